@@ -1,0 +1,15 @@
+//! The words every stage shares: [`Span`], [`Kind`], [`Stance`], [`Scores`], [`Reject`], digests.
+
+mod digest;
+mod kind;
+mod reject;
+mod scores;
+mod span;
+mod stance;
+
+pub use digest::{sentence_digest, sha256_hex};
+pub use kind::Kind;
+pub use reject::Reject;
+pub use scores::Scores;
+pub use span::{CodePoints, Span};
+pub use stance::{Stance, UnknownLabel};

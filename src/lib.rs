@@ -1,0 +1,30 @@
+//! `stance` reads articles and says, sentence by sentence, whether they speak for letting people
+//! in who flee (`admit`), against it (`restrict`), or neither (`neutral`), and how sure it is.
+//!
+//! The modules are the stages of one road, in this order; each knows only the ones before it:
+//! bytes → [`article`] → [`clean`] → [`sentence`] → [`token`] → [`document`] → [`feature`] →
+//! [`model`] → [`pipeline`] → [`output`]; labelled data comes through [`dataset`], quality is
+//! measured in [`evaluate`] and written by [`report`]; [`cli`] is the only place that prints.
+//!
+//! ```
+//! let model = stance::model::Model::default_model()?;
+//! let document = stance::document::from_text("note", "We should let them in. The train was late.");
+//! let predictions = model.predict(&document, &mut stance::model::Worker::default());
+//! assert_eq!(predictions.len(), 2);
+//! # Ok::<(), stance::model::ModelError>(())
+//! ```
+
+pub mod article;
+pub mod base;
+pub mod clean;
+pub mod cli;
+pub mod dataset;
+pub mod document;
+pub mod evaluate;
+pub mod feature;
+pub mod model;
+pub mod output;
+pub mod pipeline;
+pub mod report;
+pub mod sentence;
+pub mod token;
