@@ -28,3 +28,11 @@ pub struct Quote {
     /// It holds at least one quotation mark.
     pub marks: bool,
 }
+
+/// Fills `quote` of sentences in reading order, for documents whose sentences were given.
+pub fn mark_quotes(_text: &str, _sentences: &mut [Sentence]) {}
+
+/// Splits blocks into sentences.
+pub fn split(_text: &str, _blocks: &[crate::clean::Block]) -> Vec<Sentence> {
+    Vec::new()
+}
