@@ -1,1 +1,78 @@
-//! feature
+//! A sentence of a [`Document`] → sparse, hashed features; one function serves training and scoring.
+//!
+//! Method: every feature is a 32-bit key, hashed once from a [`Family`] and the words it is made of:
+//! n-grams of words and stems, marks, character n-grams within a word, negated stems, cue phrases and
+//! the sentence's shape. Families fall into two [`Group`]s; the value of a feature is its weight times
+//! 1/√(number of features of the group in the sentence), so that a sentence's score is a sum over its
+//! words and the part that belongs to one word can be remembered ([`Sink::word`]).
+//!
+//! ```
+//! use stance::feature::{extract, Cues, FeatureSettings};
+//! let document = stance::document::from_text("note", "They closed the border.");
+//! let features = extract(&document, 0, &FeatureSettings::default(), &Cues::default());
+//! assert!(features.keys.len() > 20);
+//! assert_eq!(features.keys.len(), features.values.len());
+//! ```
+//!
+//! What it cannot see: who "they" are, what stood in the sentence before (the context stage's work),
+//! and any order of words beyond three.
+
+mod collect;
+mod cues;
+mod family;
+mod sequence;
+mod settings;
+mod shape;
+mod word;
+
+pub(crate) use collect::scale;
+pub use collect::{FeatureVector, collect, extract};
+pub use cues::{Cues, Role, check_list};
+pub use family::{Family, Group, key};
+pub use settings::{FeatureSettings, SettingsError};
+pub use word::word_features;
+
+use crate::document::Document;
+use crate::sentence::Sentence;
+use crate::token::{Class, Token};
+
+/// Receives the features of a sentence, one call each, repeats included.
+pub trait Sink {
+    /// One feature.
+    fn feature(&mut self, family: Family, key: u32);
+
+    /// The features that depend on one word alone; a scorer remembers their sum.
+    fn word(&mut self, token: &Token, text: &str, settings: &FeatureSettings)
+    where
+        Self: Sized,
+    {
+        word_features(token, text, settings, self);
+    }
+}
+
+/// Scratch memory for the features of one sentence after another.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    words: Vec<Token>,
+    found: Vec<(Role, bool)>,
+}
+
+/// Sends every feature of one sentence to `sink`.
+pub fn visit(
+    document: &Document,
+    sentence: &Sentence,
+    settings: &FeatureSettings,
+    cues: &Cues,
+    scratch: &mut Scratch,
+    sink: &mut impl Sink,
+) {
+    let tokens = document.tokens_of(sentence);
+    scratch.words.clear();
+    scratch.words.extend(tokens.iter().filter(|token| matches!(token.class, Class::Word | Class::Number)));
+    for token in &scratch.words {
+        sink.word(token, &document.text, settings);
+    }
+    sequence::sequences(&scratch.words, tokens, settings, sink);
+    cues.find(&scratch.words, &mut scratch.found);
+    shape::shape(sentence, &scratch.words, &scratch.found, settings, sink);
+}

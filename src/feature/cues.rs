@@ -1,0 +1,143 @@
+use super::family::join;
+use crate::base::Reject;
+use crate::token::{Stemmer, Token, word_hash};
+use std::collections::BTreeMap;
+
+/// Longest cue, in words.
+const LONGEST_CUE: usize = 4;
+
+/// What a cue phrase does in a sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum Role {
+    /// Speaks for letting people in.
+    Admit = 0,
+    /// Speaks against it.
+    Restrict = 1,
+    /// Names people who flee, or asylum matters.
+    People = 2,
+    /// Says that what came before is wrong.
+    Refutation = 3,
+    /// Grants a point before the turn.
+    Concession = 4,
+    /// Turns.
+    Contrast = 5,
+    /// Reports somebody's words.
+    Report = 6,
+}
+
+impl Role {
+    /// All, in order.
+    pub const ALL: [Role; 7] = [
+        Role::Admit,
+        Role::Restrict,
+        Role::People,
+        Role::Refutation,
+        Role::Concession,
+        Role::Contrast,
+        Role::Report,
+    ];
+
+    /// The word in the `role` column of `seeds/cues/*.csv`.
+    pub fn name(self) -> &'static str {
+        ["admit", "restrict", "people", "refutation", "concession", "contrast", "report"][self as usize]
+    }
+}
+
+/// Cue phrases as hashes of their stems; part of the model.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cues {
+    roles: BTreeMap<u64, Role>,
+    /// One bit for each value of a sequence's low 14 bits: most sequences are no cue and stop here.
+    sieve: Vec<u64>,
+}
+
+const FILES: [&str; 5] = [
+    include_str!("../../seeds/cues/admit.csv"),
+    include_str!("../../seeds/cues/restrict.csv"),
+    include_str!("../../seeds/cues/people.csv"),
+    include_str!("../../seeds/cues/reversal.csv"),
+    include_str!("../../seeds/cues/report.csv"),
+];
+
+impl Default for Cues {
+    /// The lists of `seeds/cues/`, compiled into the program.
+    fn default() -> Self {
+        let mut stemmer = Stemmer::default();
+        let pairs = FILES.iter().flat_map(|file| csv::Reader::from_reader(file.as_bytes()).into_records());
+        let cues = pairs.filter_map(|row| {
+            let row = row.ok()?;
+            let role = Role::ALL.into_iter().find(|role| Some(role.name()) == row.get(1))?;
+            Some((phrase_hash(row.get(0)?, &mut stemmer), role))
+        });
+        Cues::from_hashes(cues.collect::<Vec<_>>())
+    }
+}
+
+fn phrase_hash(phrase: &str, stemmer: &mut Stemmer) -> u64 {
+    let stems = phrase.split([' ', '-']).map(|word| word_hash(&stemmer.stem(word)));
+    stems.reduce(join).unwrap_or_default()
+}
+
+impl Cues {
+    /// Cues from their hashes, as a model file holds them; the first role of a hash counts.
+    pub fn from_hashes(pairs: impl IntoIterator<Item = (u64, Role)>) -> Self {
+        let mut cues = Cues { roles: BTreeMap::new(), sieve: vec![0; 1 << 8] };
+        for (hash, role) in pairs {
+            cues.roles.entry(hash).or_insert(role);
+            let bit = hash as usize & 0x3FFF;
+            cues.sieve[bit >> 6] |= 1 << (bit & 63);
+        }
+        cues
+    }
+
+    /// The hashes with their roles, ascending.
+    pub fn hashes(&self) -> impl Iterator<Item = (u64, Role)> + '_ {
+        self.roles.iter().map(|(hash, role)| (*hash, *role))
+    }
+
+    /// Finds the cues of a sentence in order, the longest at each place, each with whether it is negated.
+    pub(super) fn find(&self, words: &[Token], found: &mut Vec<(Role, bool)>) {
+        found.clear();
+        for at in 0..words.len() {
+            if let Some(role) = self.longest(&words[at..]) {
+                found.push((role, words[at].negated));
+            }
+        }
+    }
+
+    fn longest(&self, words: &[Token]) -> Option<Role> {
+        let mut content = 0;
+        let mut best = None;
+        for (length, token) in words.iter().take(LONGEST_CUE).enumerate() {
+            content = if length == 0 { token.stem } else { join(content, token.stem) };
+            let bit = content as usize & 0x3FFF;
+            if self.sieve[bit >> 6] >> (bit & 63) & 1 == 1 {
+                best = self.roles.get(&content).copied().or(best);
+            }
+        }
+        best
+    }
+}
+
+/// Reads one cue list and says what is not canonical about it (sorted, unique, lower case, known roles).
+pub fn check_list(file: &str, bytes: &[u8]) -> Vec<Reject> {
+    let mut rejects = Vec::new();
+    let mut last = String::new();
+    for (index, row) in csv::Reader::from_reader(bytes).into_records().enumerate() {
+        let line = index as u64 + 2;
+        let cue = match &row {
+            Ok(row) => row.get(0).unwrap_or_default().to_owned(),
+            Err(error) => {
+                rejects.push(Reject::file(file, "a row of cue,role,source,note", error.to_string()).at(line));
+                continue;
+            }
+        };
+        if cue <= last || cue != cue.to_lowercase() || cue.split(' ').count() > LONGEST_CUE {
+            let expected = format!("lower-case cues of at most {LONGEST_CUE} words, each once, in byte order");
+            rejects.push(Reject::file(file, expected, format!("{cue:?} after {last:?}")).at(line));
+        }
+        last = cue;
+    }
+    rejects
+}
