@@ -1,7 +1,13 @@
 //! Labelled documents → [`Model`]; [`Document`] → [`Prediction`]s.
 
+mod lbfgs;
+mod logistic;
+mod sparse;
+
+pub use logistic::{FitError, Logistic, SparseLogistic, ValidLogistic};
+pub use sparse::SparseRecords;
+
 use crate::base::{Scores, Stance};
-use crate::document::Document;
 
 /// What the model says of one sentence.
 #[derive(Debug, Clone, Copy, PartialEq)]
