@@ -2,6 +2,7 @@
 
 mod digest;
 mod kind;
+mod parallel;
 mod reject;
 mod scores;
 mod span;
@@ -9,6 +10,7 @@ mod stance;
 
 pub use digest::{sentence_digest, sha256_hex};
 pub use kind::Kind;
+pub use parallel::in_order;
 pub use reject::Reject;
 pub use scores::Scores;
 pub use span::{CodePoints, Span};

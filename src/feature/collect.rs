@@ -1,4 +1,4 @@
-use super::{Cues, Family, FeatureSettings, Group, Scratch, Sink, visit};
+use super::{Cues, Family, FeatureSettings, Scales, Scratch, Sink, visit};
 use crate::document::Document;
 
 /// The features of one sentence: distinct keys ascending, each with count times scale.
@@ -6,8 +6,10 @@ use crate::document::Document;
 pub struct FeatureVector {
     /// Hashed features.
     pub keys: Vec<u32>,
-    /// How often each occurs, times 1/√(features of its group in the sentence).
+    /// How often each occurs, times the scale of its group.
     pub values: Vec<f32>,
+    /// The family of each key.
+    pub families: Vec<Family>,
 }
 
 /// Gathers features as they come.
@@ -22,24 +24,22 @@ impl Sink for Collector {
     }
 }
 
-/// 1/√count, and 1 for none: the scale of a group.
-pub(crate) fn scale(count: u32) -> f32 {
-    1.0 / (count.max(1) as f32).sqrt()
-}
-
 /// The features of sentence number `index` (from 0) of a document.
-pub fn extract(document: &Document, index: usize, settings: &FeatureSettings, cues: &Cues) -> FeatureVector {
+pub fn extract(document: &Document, index: usize, settings: &FeatureSettings, scales: &Scales, cues: &Cues) -> FeatureVector {
     let seen = collect(document, index, settings, cues);
-    let chars = seen.iter().filter(|(_, family)| family.group() == Group::Chars).count() as u32;
-    let words = seen.len() as u32 - chars;
+    let mut counts = [0u32; 4];
+    for (_, family) in &seen {
+        counts[family.group() as usize] += 1;
+    }
     let mut vector = FeatureVector::default();
     for (key, family) in seen {
-        let value = scale(if family.group() == Group::Chars { chars } else { words });
+        let value = scales.of(family.group(), counts[family.group() as usize]);
         match vector.keys.last() {
             Some(&last) if last == key => *vector.values.last_mut().expect("a value a key") += value,
             _ => {
                 vector.keys.push(key);
                 vector.values.push(value);
+                vector.families.push(family);
             }
         }
     }

@@ -24,11 +24,15 @@ pub enum Role {
     Contrast = 5,
     /// Reports somebody's words.
     Report = 6,
+    /// Opens a sentence that adds to the one before.
+    Addition = 7,
+    /// Opens a sentence about what was just named.
+    Anaphora = 8,
 }
 
 impl Role {
     /// All, in order.
-    pub const ALL: [Role; 7] = [
+    pub const ALL: [Role; 9] = [
         Role::Admit,
         Role::Restrict,
         Role::People,
@@ -36,11 +40,15 @@ impl Role {
         Role::Concession,
         Role::Contrast,
         Role::Report,
+        Role::Addition,
+        Role::Anaphora,
     ];
 
     /// The word in the `role` column of `seeds/cues/*.csv`.
     pub fn name(self) -> &'static str {
-        ["admit", "restrict", "people", "refutation", "concession", "contrast", "report"][self as usize]
+        const NAMES: [&str; 9] =
+            ["admit", "restrict", "people", "refutation", "concession", "contrast", "report", "addition", "anaphora"];
+        NAMES[self as usize]
     }
 }
 
@@ -48,16 +56,18 @@ impl Role {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cues {
     roles: BTreeMap<u64, Role>,
+    openers: BTreeMap<u64, Role>,
     /// One bit for each value of a sequence's low 14 bits: most sequences are no cue and stop here.
     sieve: Vec<u64>,
 }
 
-const FILES: [&str; 5] = [
+const FILES: [&str; 6] = [
     include_str!("../../seeds/cues/admit.csv"),
     include_str!("../../seeds/cues/restrict.csv"),
     include_str!("../../seeds/cues/people.csv"),
     include_str!("../../seeds/cues/reversal.csv"),
     include_str!("../../seeds/cues/report.csv"),
+    include_str!("../../seeds/cues/openers.csv"),
 ];
 
 impl Default for Cues {
@@ -82,8 +92,12 @@ fn phrase_hash(phrase: &str, stemmer: &mut Stemmer) -> u64 {
 impl Cues {
     /// Cues from their hashes, as a model file holds them; the first role of a hash counts.
     pub fn from_hashes(pairs: impl IntoIterator<Item = (u64, Role)>) -> Self {
-        let mut cues = Cues { roles: BTreeMap::new(), sieve: vec![0; 1 << 8] };
+        let mut cues = Cues { roles: BTreeMap::new(), openers: BTreeMap::new(), sieve: vec![0; 1 << 8] };
         for (hash, role) in pairs {
+            if matches!(role, Role::Addition | Role::Anaphora) {
+                cues.openers.entry(hash).or_insert(role);
+                continue;
+            }
             cues.roles.entry(hash).or_insert(role);
             let bit = hash as usize & 0x3FFF;
             cues.sieve[bit >> 6] |= 1 << (bit & 63);
@@ -93,7 +107,21 @@ impl Cues {
 
     /// The hashes with their roles, ascending.
     pub fn hashes(&self) -> impl Iterator<Item = (u64, Role)> + '_ {
-        self.roles.iter().map(|(hash, role)| (*hash, *role))
+        self.roles.iter().chain(&self.openers).map(|(hash, role)| (*hash, *role))
+    }
+
+    /// What the first words of a sentence do: refute, concede, turn, add, or point back.
+    pub fn opening(&self, words: &[Token]) -> Option<Role> {
+        let turns = |role: &Role| matches!(role, Role::Refutation | Role::Concession | Role::Contrast);
+        self.longest(words).filter(turns).or_else(|| {
+            let mut best = None;
+            let mut content = 0;
+            for (length, token) in words.iter().take(LONGEST_CUE).enumerate() {
+                content = if length == 0 { token.stem } else { join(content, token.stem) };
+                best = self.openers.get(&content).copied().or(best);
+            }
+            best
+        })
     }
 
     /// Finds the cues of a sentence in order, the longest at each place, each with whether it is negated.

@@ -18,20 +18,26 @@ pub enum Family {
     Cues = 7,
     /// Kind, quotation, length.
     Shape = 8,
+    /// One to three stems, countries and other names replaced by their class.
+    Masked = 9,
 }
 
 /// Families that share a scale.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Group {
-    /// Words, stems, marks, cues, shape.
-    Words,
+    /// Words, stems, marks, skips.
+    Words = 0,
+    /// Masked and negated stems.
+    Masked = 1,
     /// Character n-grams.
-    Chars,
+    Chars = 2,
+    /// Cues and shape: few, and not scaled.
+    Plain = 3,
 }
 
 impl Family {
     /// All, in order.
-    pub const ALL: [Family; 8] = [
+    pub const ALL: [Family; 9] = [
         Family::Words,
         Family::Stems,
         Family::Marks,
@@ -40,13 +46,16 @@ impl Family {
         Family::Skips,
         Family::Cues,
         Family::Shape,
+        Family::Masked,
     ];
 
     /// The family's group.
     pub fn group(self) -> Group {
         match self {
+            Family::Words | Family::Stems | Family::Marks | Family::Skips => Group::Words,
+            Family::Masked | Family::Negated => Group::Masked,
             Family::Chars => Group::Chars,
-            _ => Group::Words,
+            Family::Cues | Family::Shape => Group::Plain,
         }
     }
 
@@ -61,6 +70,7 @@ impl Family {
             Family::Skips => "skips",
             Family::Cues => "cues",
             Family::Shape => "shape",
+            Family::Masked => "masked",
         }
     }
 }

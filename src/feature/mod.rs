@@ -2,14 +2,14 @@
 //!
 //! Method: every feature is a 32-bit key, hashed once from a [`Family`] and the words it is made of:
 //! n-grams of words and stems, marks, character n-grams within a word, negated stems, cue phrases and
-//! the sentence's shape. Families fall into two [`Group`]s; the value of a feature is its weight times
-//! 1/√(number of features of the group in the sentence), so that a sentence's score is a sum over its
+//! the sentence's shape. Families fall into [`Group`]s, each with a scale that depends only on how many
+//! features of the group the sentence has ([`Scales`]), so that a sentence's score is a sum over its
 //! words and the part that belongs to one word can be remembered ([`Sink::word`]).
 //!
 //! ```
-//! use stance::feature::{extract, Cues, FeatureSettings};
+//! use stance::feature::{extract, Cues, FeatureSettings, Scales};
 //! let document = stance::document::from_text("note", "They closed the border.");
-//! let features = extract(&document, 0, &FeatureSettings::default(), &Cues::default());
+//! let features = extract(&document, 0, &FeatureSettings::default(), &Scales::new(0.5), &Cues::default());
 //! assert!(features.keys.len() > 20);
 //! assert_eq!(features.keys.len(), features.values.len());
 //! ```
@@ -18,17 +18,19 @@
 //! and any order of words beyond three.
 
 mod collect;
+mod countries;
 mod cues;
 mod family;
+mod scales;
 mod sequence;
 mod settings;
 mod shape;
 mod word;
 
-pub(crate) use collect::scale;
 pub use collect::{FeatureVector, collect, extract};
 pub use cues::{Cues, Role, check_list};
 pub use family::{Family, Group, key};
+pub use scales::Scales;
 pub use settings::{FeatureSettings, SettingsError};
 pub use word::word_features;
 

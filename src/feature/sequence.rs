@@ -1,11 +1,13 @@
 use super::family::join;
 use super::{Family, FeatureSettings, Sink, key};
+use super::countries::is_country;
 use crate::token::{Class, Token};
 
 /// The features made of more than one word, of marks, and of negated words.
 pub(super) fn sequences(words: &[Token], tokens: &[Token], settings: &FeatureSettings, sink: &mut impl Sink) {
     grams(words, Family::Words, settings.words, |token| token.word, sink);
     grams(words, Family::Stems, settings.stems, |token| token.stem, sink);
+    masked_grams(words, settings.masked, sink);
     if settings.marks {
         marks(tokens, sink);
     }
@@ -24,6 +26,40 @@ fn grams(words: &[Token], family: Family, longest: u8, hash: fn(&Token) -> u64, 
             content = join(content, hash(next));
             sink.feature(family, key(family, length, content));
         }
+    }
+}
+
+/// N-grams of masked stems; a run of names is one name.
+fn masked_grams(words: &[Token], longest: u8, sink: &mut impl Sink) {
+    let (mut last, mut before_last) = (None, None);
+    for token in words {
+        let masked = mask(token);
+        if longest == 0 || (masked == NAME && last == Some(NAME)) {
+            continue;
+        }
+        sink.feature(Family::Masked, key(Family::Masked, 1, masked));
+        if let Some(last) = last.filter(|_| longest > 1) {
+            sink.feature(Family::Masked, key(Family::Masked, 2, join(last, masked)));
+        }
+        if let (Some(first), Some(second)) = (before_last.filter(|_| longest > 2), last) {
+            sink.feature(Family::Masked, key(Family::Masked, 3, join(join(first, second), masked)));
+        }
+        (before_last, last) = (last, Some(masked));
+    }
+}
+
+/// What stands for a name that is no country.
+const NAME: u64 = 1;
+/// What stands for a country or its people.
+const COUNTRY: u64 = 2;
+
+fn mask(token: &Token) -> u64 {
+    if is_country(token.stem) {
+        COUNTRY
+    } else if token.name {
+        NAME
+    } else {
+        token.stem
     }
 }
 

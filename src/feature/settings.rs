@@ -9,6 +9,8 @@ pub struct FeatureSettings {
     pub words: u8,
     /// Longest n-gram of stems, 0 for none.
     pub stems: u8,
+    /// Longest n-gram of masked stems, 0 for none.
+    pub masked: u8,
     /// Marks as features.
     pub marks: bool,
     /// Shortest character n-gram.
@@ -29,11 +31,12 @@ impl Default for FeatureSettings {
     fn default() -> Self {
         FeatureSettings {
             words: 3,
-            stems: 3,
-            marks: true,
-            chars_min: 2,
+            stems: 0,
+            masked: 3,
+            marks: false,
+            chars_min: 3,
             chars_max: 5,
-            negated: true,
+            negated: false,
             skips: false,
             cues: true,
             shape: true,
@@ -53,7 +56,7 @@ pub struct SettingsError {
 impl FeatureSettings {
     /// Checks every number once, so that extraction need not.
     pub fn check(&self) -> Result<(), SettingsError> {
-        for (name, found) in [("words", self.words), ("stems", self.stems)] {
+        for (name, found) in [("words", self.words), ("stems", self.stems), ("masked", self.masked)] {
             if found > 3 {
                 return Err(SettingsError { name, expected: "0 to 3", found });
             }
@@ -73,6 +76,7 @@ impl FeatureSettings {
         match family {
             Family::Words => settings.words = 0,
             Family::Stems => settings.stems = 0,
+            Family::Masked => settings.masked = 0,
             Family::Marks => settings.marks = false,
             Family::Chars => settings.chars_max = 0,
             Family::Negated => settings.negated = false,

@@ -61,6 +61,8 @@ pub struct Token {
     pub class: Class,
     /// Stands in the scope of a negator (the negator itself does not).
     pub negated: bool,
+    /// Written with a capital although it does not begin the sentence or follow a mark.
+    pub name: bool,
 }
 
 impl Token {

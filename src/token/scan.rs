@@ -20,6 +20,7 @@ static NUMBER: LazyLock<u64> = LazyLock::new(|| word_hash("0"));
 /// Appends the tokens of one sentence. `span` lies on character boundaries of `text`.
 pub fn tokenize(text: &str, span: Span, stemmer: &mut Stemmer, tokens: &mut Vec<Token>) {
     let mut scope = 0u8;
+    let mut after_word = false;
     let mut at = span.start;
     while at < span.end {
         let rest = &text[at..span.end];
@@ -27,7 +28,10 @@ pub fn tokenize(text: &str, span: Span, stemmer: &mut Stemmer, tokens: &mut Vec<
         let (length, class) = measure(rest, first);
         if let Some(class) = class {
             let mut token = build(text, at, at + length, class, stemmer);
-            scope = negate(&mut token, scope);
+            let negator = class == Class::Word && is_negator(token.word, &stemmer.lower);
+            scope = negate(&mut token, negator, scope);
+            token.name = after_word && first.is_uppercase() && length > 1;
+            after_word = matches!(class, Class::Word | Class::Number);
             tokens.push(token);
         }
         at += length;
@@ -94,7 +98,7 @@ fn build(text: &str, start: usize, end: usize, class: Class, stemmer: &mut Stemm
             (hash, hash)
         }
     };
-    Token { start: start as u32, end: end as u32, word, stem, class, negated: false }
+    Token { start: start as u32, end: end as u32, word, stem, class, negated: false, name: false }
 }
 
 /// Lower case, straight apostrophes, no soft hyphens.
@@ -114,11 +118,15 @@ fn fold_case(word: &str, lower: &mut String) {
     }
 }
 
+fn is_negator(word: u64, lower: &str) -> bool {
+    lower.ends_with("n't") || NEGATORS.contains(&word)
+}
+
 /// Marks the token if it stands in a negator's scope and returns the scope left after it.
-fn negate(token: &mut Token, scope: u8) -> u8 {
+fn negate(token: &mut Token, negator: bool, scope: u8) -> u8 {
     match token.class {
         Class::Break => 0,
-        Class::Word if NEGATORS.contains(&token.word) => NEGATION_REACH,
+        Class::Word if negator => NEGATION_REACH,
         Class::Word if SCOPE_ENDERS.contains(&token.word) => 0,
         Class::Word => {
             token.negated = scope > 0;

@@ -1,0 +1,83 @@
+use super::logistic::{FitError, Logistic, SparseLogistic};
+use super::settings::SentenceSettings;
+use super::sparse::SparseRecords;
+use super::vocabulary::Vocabulary;
+use crate::base::Stance;
+use crate::feature::FeatureVector;
+use linfa::dataset::DatasetBase;
+use linfa::traits::Fit;
+use ndarray::{Array1, Array2};
+
+/// The two readings a sentence is scored for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reading {
+    /// As in its article.
+    Label = 0,
+    /// By itself.
+    Alone = 1,
+}
+
+/// One sentence to learn from.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Example<'f> {
+    pub features: &'f FeatureVector,
+    pub label: Stance,
+    pub alone: Stance,
+    pub weight: f32,
+}
+
+/// The first learner: a sentence's own words → log-odds for both readings.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct SentenceStage {
+    pub vocabulary: Vocabulary,
+    pub heads: [Logistic; 2],
+}
+
+/// Log-odds of the three stances, for both readings.
+pub(super) type TwoLogits = [[f32; 3]; 2];
+
+impl SentenceStage {
+    /// Learns both readings from the same rows.
+    pub fn fit(examples: &[Example], settings: &SentenceSettings) -> Result<Self, FitError> {
+        let vocabulary = Vocabulary::build(examples.iter().map(|example| example.features), settings);
+        let rows: Vec<_> = examples.iter().map(|example| vocabulary.row(example.features)).collect();
+        let head = |stance: fn(&Example) -> Stance| fit_head(examples, &rows, vocabulary.keys.len(), stance, settings);
+        let heads = [head(|example| example.label)?, head(|example| example.alone)?];
+        Ok(SentenceStage { vocabulary, heads })
+    }
+
+    /// Scores one sentence, the plain way that training uses.
+    pub fn logits(&self, features: &FeatureVector) -> TwoLogits {
+        let row = self.vocabulary.row(features);
+        [Reading::Label, Reading::Alone].map(|reading| {
+            let pairs = row.iter().map(|(column, value)| (*column as usize, *value));
+            self.heads[reading as usize].logits(pairs)
+        })
+    }
+}
+
+fn fit_head(
+    examples: &[Example],
+    rows: &[Vec<(u32, f32)>],
+    width: usize,
+    stance: fn(&Example) -> Stance,
+    settings: &SentenceSettings,
+) -> Result<Logistic, FitError> {
+    let classes: Vec<usize> = examples.iter().map(|example| stance(example).index()).collect();
+    let weights = balanced(examples.iter().map(|example| example.weight), &classes, settings.balance);
+    let targets = Array2::from_shape_fn((classes.len(), 3), |(row, class)| f32::from(u8::from(classes[row] == class)));
+    let records = SparseRecords::from_rows(width, rows.iter().map(Vec::as_slice));
+    let dataset = DatasetBase::new(records, targets).with_weights(weights);
+    SparseLogistic::new(settings.penalty).fit(&dataset)
+}
+
+/// Row weights times (share of the class)^-balance: at 1 every class weighs a third.
+pub(super) fn balanced(weights: impl Iterator<Item = f32> + Clone, classes: &[usize], balance: f32) -> Array1<f32> {
+    let mut totals = [0.0f32; 3];
+    for (weight, class) in weights.clone().zip(classes) {
+        totals[*class] += weight;
+    }
+    let sum: f32 = totals.iter().sum();
+    let factors = totals.map(|total| libm::powf(sum / (3.0 * total.max(f32::MIN_POSITIVE)), balance));
+    weights.zip(classes).map(|(weight, class)| weight * factors[*class]).collect()
+}

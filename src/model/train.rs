@@ -1,0 +1,222 @@
+use super::calibration::{Calibration, Decision, Scored};
+use super::context_stage::{self, ContextExample, ContextStage};
+use super::logistic::FitError;
+use super::sentence_stage::{Example, SentenceStage, TwoLogits};
+use super::settings::TrainSettings;
+use crate::base::{Scores, Stance, in_order};
+use crate::dataset::{LabelledDocument, folds};
+use crate::feature::{Cues, FeatureVector, Scales, extract};
+use xxhash_rust::xxh3::xxh3_64_with_seed;
+
+/// The learnt parts of a model.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Stages {
+    pub sentence: SentenceStage,
+    pub context: ContextStage,
+    /// For a lone sentence: from the `alone` reading of the sentence stage.
+    pub alone: Calibrated,
+    /// For a sentence in its article: from the context stage.
+    pub label: Calibrated,
+}
+
+/// How log-odds become probabilities and a label.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Calibrated {
+    pub calibration: Calibration,
+    pub decision: Decision,
+}
+
+/// What a model that had not seen a sentence's document said of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OutOfFold {
+    /// Index of the document in the training documents.
+    pub document: usize,
+    /// Index of the sentence in the document.
+    pub sentence: usize,
+    /// In which fold it was held out.
+    pub fold: usize,
+    /// Calibrated probabilities in context, and the label they give.
+    pub label: (Scores, Stance),
+    /// Calibrated probabilities of the sentence by itself, and the label they give.
+    pub alone: (Scores, Stance),
+}
+
+/// A training document with its features.
+struct Prepared<'d> {
+    labelled: &'d LabelledDocument,
+    features: Vec<FeatureVector>,
+    labels: Vec<Stance>,
+    alone: Vec<Stance>,
+    weight: f32,
+    fold: usize,
+}
+
+/// Learns all stages. `documents` stand in a canonical order; `threads` changes the time it takes, nothing else.
+pub(super) fn fit(
+    documents: &[LabelledDocument],
+    settings: &TrainSettings,
+    cues: &Cues,
+    threads: usize,
+) -> Result<(Stages, Vec<OutOfFold>), FitError> {
+    let prepared = prepare(documents, settings, cues, threads);
+    let sentence_logits = cross_validate_sentences(&prepared, settings, threads)?;
+    let context_logits = cross_validate_context(&prepared, &sentence_logits, settings, cues, threads)?;
+    let alone_logits: Vec<Vec<[f32; 3]>> = sentence_logits.iter().map(|d| d.iter().map(|l| l[1]).collect()).collect();
+    let alone = calibrate(&prepared, &alone_logits, |document| &document.alone);
+    let label = calibrate(&prepared, &context_logits, |document| &document.labels);
+    let everything: Vec<&Prepared> = prepared.iter().collect();
+    let sentence = SentenceStage::fit(&examples(&everything), &settings.sentence)?;
+    let context = fit_context(&prepared, &sentence_logits, None, settings, cues)?;
+    let out_of_fold = report(&prepared, &alone_logits, &context_logits, &alone, &label);
+    Ok((Stages { sentence, context, alone, label }, out_of_fold))
+}
+
+fn prepare<'d>(
+    documents: &'d [LabelledDocument],
+    settings: &TrainSettings,
+    cues: &Cues,
+    threads: usize,
+) -> Vec<Prepared<'d>> {
+    let scales = Scales::new(settings.sentence.length_power);
+    let fold_of = folds(documents, settings.folds, settings.seed);
+    in_order(threads, documents, |index, labelled| {
+        let count = labelled.document.sentences.len();
+        let feature = |at| extract(&labelled.document, at, &settings.features, &scales, cues);
+        Prepared {
+            labelled,
+            features: (0..count).map(feature).collect(),
+            labels: labelled.gold.iter().map(|gold| gold.label).collect(),
+            alone: labelled.gold.iter().map(|gold| gold.alone.unwrap_or(gold.label)).collect(),
+            weight: settings.weights.of(labelled.fact("set").unwrap_or_default()),
+            fold: fold_of[index],
+        }
+    })
+}
+
+fn examples<'f>(documents: &[&'f Prepared]) -> Vec<Example<'f>> {
+    let rows = documents.iter().flat_map(|document| {
+        let gold = document.labels.iter().zip(&document.alone);
+        document.features.iter().zip(gold).map(|(features, (label, alone))| Example {
+            features,
+            label: *label,
+            alone: *alone,
+            weight: document.weight,
+        })
+    });
+    rows.collect()
+}
+
+/// For every document the log-odds of a sentence stage that never saw it.
+fn cross_validate_sentences(
+    prepared: &[Prepared],
+    settings: &TrainSettings,
+    threads: usize,
+) -> Result<Vec<Vec<TwoLogits>>, FitError> {
+    let folds: Vec<usize> = (0..settings.folds).collect();
+    let stages = in_order(threads, &folds, |_, fold| {
+        let rest: Vec<&Prepared> = prepared.iter().filter(|document| document.fold != *fold).collect();
+        SentenceStage::fit(&examples(&rest), &settings.sentence)
+    });
+    let stages = stages.into_iter().collect::<Result<Vec<_>, _>>()?;
+    Ok(in_order(threads, prepared, |_, document| {
+        document.features.iter().map(|features| stages[document.fold].logits(features)).collect()
+    }))
+}
+
+/// For every document the log-odds of a context stage that never saw it.
+fn cross_validate_context(
+    prepared: &[Prepared],
+    logits: &[Vec<TwoLogits>],
+    settings: &TrainSettings,
+    cues: &Cues,
+    threads: usize,
+) -> Result<Vec<Vec<[f32; 3]>>, FitError> {
+    let folds: Vec<usize> = (0..settings.folds).collect();
+    let stages = in_order(threads, &folds, |_, fold| fit_context(prepared, logits, Some(*fold), settings, cues));
+    let stages = stages.into_iter().collect::<Result<Vec<_>, _>>()?;
+    let scored = prepared.iter().zip(logits).map(|(document, logits)| {
+        let rows = context_stage::examples(&document.labelled.document, logits, &document.labels, 1.0, None, cues);
+        rows.iter().map(|row| stages[document.fold].logits(&row.inputs)).collect()
+    });
+    Ok(scored.collect())
+}
+
+fn fit_context(
+    prepared: &[Prepared],
+    logits: &[Vec<TwoLogits>],
+    left_out: Option<usize>,
+    settings: &TrainSettings,
+    cues: &Cues,
+) -> Result<ContextStage, FitError> {
+    let mut rows: Vec<ContextExample> = Vec::new();
+    for (document, logits) in prepared.iter().zip(logits).filter(|(document, _)| Some(document.fold) != left_out) {
+        let whole = &document.labelled.document;
+        let both = [None, Some(cut(whole, settings))];
+        for range in both.into_iter().filter(|range| range.as_ref().is_none_or(|range| !range.is_empty())) {
+            let weight = document.weight * if range.is_none() { 1.0 } else { settings.context.cut };
+            rows.extend(context_stage::examples(whole, logits, &document.labels, weight, range, cues));
+        }
+    }
+    ContextStage::fit(&rows, &settings.context)
+}
+
+/// A stretch of the document drawn by its id, so that scores learn to live with missing surroundings.
+fn cut(document: &crate::document::Document, settings: &TrainSettings) -> std::ops::Range<usize> {
+    let count = document.sentences.len() as u64;
+    let draw = |salt: u64, below: u64| match below {
+        0 => 0,
+        _ => xxh3_64_with_seed(document.id.as_bytes(), settings.seed ^ salt) % below,
+    };
+    let length = 1 + draw(1, count.min(6));
+    let start = draw(2, count.saturating_sub(length) + 1);
+    start as usize..(start + length).min(count) as usize
+}
+
+/// Fits probabilities and label rule on the out-of-fold scores of real documents (of all, where there are none).
+fn calibrate(prepared: &[Prepared], logits: &[Vec<[f32; 3]>], gold: fn(&Prepared) -> &Vec<Stance>) -> Calibrated {
+    let rows = |only_real: bool| -> Vec<Scored> {
+        let chosen = prepared.iter().zip(logits).filter(|(document, _)| {
+            let set = document.labelled.fact("set").unwrap_or_default();
+            set != "off_topic" && (!only_real || set != "corpus")
+        });
+        let scored = chosen.flat_map(|(document, logits)| {
+            let kinds = document.labelled.document.sentences.iter().map(|sentence| sentence.kind);
+            let rows = logits.iter().zip(gold(document)).zip(kinds);
+            rows.filter(|(_, kind)| kind.may_take_side()).map(|((logits, gold), _)| (*logits, *gold))
+        });
+        scored.collect()
+    };
+    let rows = Some(rows(true)).filter(|rows| !rows.is_empty()).unwrap_or_else(|| rows(false));
+    let calibration = Calibration::fit(&rows);
+    let scores: Vec<_> = rows.iter().map(|(logits, gold)| (calibration.scores(*logits), *gold)).collect();
+    Calibrated { calibration, decision: Decision::fit(&scores) }
+}
+
+impl Calibrated {
+    /// Probabilities and label.
+    pub fn read(&self, logits: [f32; 3]) -> (Scores, Stance) {
+        let scores = self.calibration.scores(logits);
+        (scores, self.decision.label(&scores))
+    }
+}
+
+fn report(
+    prepared: &[Prepared],
+    alone_logits: &[Vec<[f32; 3]>],
+    label_logits: &[Vec<[f32; 3]>],
+    alone: &Calibrated,
+    label: &Calibrated,
+) -> Vec<OutOfFold> {
+    let rows = prepared.iter().enumerate().flat_map(|(document, prepared)| {
+        let sentences = prepared.labelled.document.sentences.iter().enumerate();
+        sentences.map(move |(sentence, s)| {
+            let read = |calibrated: &Calibrated, logits: &[Vec<[f32; 3]>]| match s.kind.may_take_side() {
+                true => calibrated.read(logits[document][sentence]),
+                false => (Scores::NEUTRAL, Stance::Neutral),
+            };
+            let (label, alone) = (read(label, label_logits), read(alone, alone_logits));
+            OutOfFold { document, sentence, fold: prepared.fold, label, alone }
+        })
+    });
+    rows.collect()
+}
