@@ -1,5 +1,17 @@
 //! Bytes → [`Article`]: one file, row or standard input becomes decoded text with what is known about it.
 
+mod bytes;
+mod decode;
+mod files;
+mod jsonl;
+mod read;
+mod row;
+mod table;
+
+pub use decode::decode;
+pub use files::files;
+pub use read::{Articles, read, read_from};
+
 use crate::base::{Kind, Span};
 use serde::Serialize;
 

@@ -8,6 +8,8 @@ mod logistic;
 mod sentence_stage;
 mod settings;
 mod sparse;
+mod scorer;
+mod table;
 mod train;
 mod vocabulary;
 

@@ -27,6 +27,7 @@ mod scan;
 mod stemmer;
 
 pub use scan::{NEGATION_REACH, tokenize};
+pub(crate) use stemmer::HashIsKey;
 pub use stemmer::{Stemmer, word_hash};
 
 use crate::base::Span;

@@ -1,0 +1,101 @@
+//! A file or stream → its articles.
+
+use super::bytes::{self, Bytes, broken};
+use super::decode::decode;
+use super::files::{Format, format_of};
+use super::{Article, Meta, jsonl, table};
+use crate::base::Reject;
+use std::io::{BufRead, BufReader, Read};
+use std::path::Path;
+
+/// The articles of one file or stream, in order; a bad row is a [`Reject`] and the rest goes on.
+pub type Articles = Box<dyn Iterator<Item = Result<Article, Reject>> + Send>;
+
+/// Reads one file, by the end of its name: txt, md and html hold one article, csv, tsv and jsonl
+/// one a row, read as they are asked for. Gzip and zstd are unpacked. A name that says nothing
+/// is sniffed like standard input.
+pub fn read(path: &Path) -> Articles {
+    let name = path.display().to_string();
+    match bytes::open(path) {
+        Ok(bytes) => read_as(&name, bytes, format_of(path)),
+        Err(reject) => one(Err(reject)),
+    }
+}
+
+/// Reads a stream, for standard input named `-`; what it holds is told by how it begins: HTML,
+/// JSON lines, a table whose header names a text column, else plain text.
+pub fn read_from(name: &str, stream: impl Read + Send + 'static) -> Articles {
+    match bytes::unpack(name, Box::new(BufReader::with_capacity(64 * 1024, stream))) {
+        Ok(bytes) => read_as(name, bytes, None),
+        Err(reject) => one(Err(reject)),
+    }
+}
+
+fn read_as(name: &str, mut bytes: Bytes, format: Option<Format>) -> Articles {
+    let start = match bytes.fill_buf() {
+        Ok(start) => start,
+        Err(error) => return one(Err(broken(name, &error))),
+    };
+    let format = format.unwrap_or_else(|| sniff(start));
+    if start.starts_with(b"\xef\xbb\xbf") && matches!(format, Format::Jsonl | Format::Table(_)) {
+        bytes.consume(3);
+    }
+    match format {
+        Format::Jsonl => Box::new(jsonl::jsonl(name, bytes)),
+        Format::Table(delimiter) => match table::table(name, bytes, delimiter) {
+            Ok(rows) => Box::new(rows),
+            Err(reject) => one(Err(reject)),
+        },
+        format => one(bytes::whole(name, bytes).and_then(|bytes| article(name, bytes, format))),
+    }
+}
+
+fn one(article: Result<Article, Reject>) -> Articles {
+    Box::new(std::iter::once(article))
+}
+
+fn article(name: &str, bytes: Vec<u8>, _format: Format) -> Result<Article, Reject> {
+    let (text, encoding) = decode(name, bytes)?;
+    let meta = Meta {
+        encoding: Some(encoding),
+        ..Meta::default()
+    };
+    Ok(Article {
+        id: name.to_owned(),
+        meta,
+        text,
+        marks: Vec::new(),
+    })
+}
+
+/// What a stream holds, by its first bytes.
+fn sniff(start: &[u8]) -> Format {
+    let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
+    let head = String::from_utf8_lossy(&start[..start.len().min(4096)]);
+    let head = head.trim_start();
+    let lower = head.to_ascii_lowercase();
+    if ["<!doctype html", "<html", "<head", "<body", "<?xml"]
+        .iter()
+        .any(|tag| lower.starts_with(tag))
+    {
+        return Format::Html;
+    }
+    if head.starts_with('{') && head.contains('"') {
+        return Format::Jsonl;
+    }
+    let header = lower.lines().next().unwrap_or("");
+    let names = |delimiter: char| {
+        header.contains(delimiter)
+            && header
+                .split(delimiter)
+                .any(|name| name.trim().trim_matches('"') == "text")
+    };
+    match (names(','), names('\t')) {
+        (true, _) => Format::Table(b','),
+        (_, true) => Format::Table(b'\t'),
+        _ => Format::Text,
+    }
+}
+
+#[cfg(test)]
+mod tests;

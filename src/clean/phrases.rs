@@ -1,0 +1,229 @@
+//! The phrases of `phrases.csv`, found in a line of normalised words.
+
+use crate::base::Kind;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// `where,kind,rule,phrase`, sorted and unique; words as [`Words`] writes them.
+pub(super) const PHRASES: &str = include_str!("phrases.csv");
+
+/// Longest line, in words, in which phrases are looked for.
+const LONGEST: usize = 60;
+/// Longest line in which a phrase may stand anywhere.
+const LONGEST_ANY: usize = 36;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Any,
+    End,
+    Label,
+    Start,
+    Whole,
+}
+
+struct Phrase {
+    place: Place,
+    kind: Kind,
+    rule: &'static str,
+    words: &'static str,
+}
+
+/// By first word; the order of the file within one.
+static BY_FIRST: LazyLock<HashMap<&'static str, Vec<Phrase>>> = LazyLock::new(|| {
+    let mut by_first: HashMap<&'static str, Vec<Phrase>> = HashMap::new();
+    for phrase in PHRASES.lines().skip(1).filter_map(parse) {
+        let first = phrase.words.split(' ').next().unwrap_or("");
+        by_first.entry(first).or_default().push(phrase);
+    }
+    by_first
+});
+
+fn parse(line: &'static str) -> Option<Phrase> {
+    let mut fields = line.split(',');
+    let place = match fields.next()? {
+        "any" => Place::Any,
+        "end" => Place::End,
+        "label" => Place::Label,
+        "start" => Place::Start,
+        "whole" => Place::Whole,
+        _ => return None,
+    };
+    let kind = fields.next()?.parse().ok()?;
+    Some(Phrase {
+        place,
+        kind,
+        rule: fields.next()?,
+        words: fields.next()?,
+    })
+}
+
+/// A line as lower-case words with one space between: numbers as `#`, addresses as `url` and
+/// `email`, handles as `@`, punctuation left out.
+#[derive(Debug, Default)]
+pub(super) struct Words {
+    line: String,
+    starts: Vec<usize>,
+    /// End of the words before the first colon, where there is one.
+    label: Option<usize>,
+}
+
+impl Words {
+    /// Reads a line, forgetting the one before.
+    pub(super) fn read(&mut self, line: &str) {
+        self.line.clear();
+        self.starts.clear();
+        self.label = None;
+        for token in line.split_whitespace() {
+            if is_address(token) {
+                self.push(if token.contains('@') { "email" } else { "url" });
+            } else {
+                self.read_token(token);
+            }
+        }
+    }
+
+    fn read_token(&mut self, token: &str) {
+        let mut word_open = false;
+        for (at, c) in token.char_indices() {
+            let inner = matches!(c, '\'' | '’')
+                && word_open
+                && token[at + c.len_utf8()..].starts_with(char::is_alphabetic);
+            if c.is_ascii_digit() {
+                if !self.line.ends_with('#') || at == 0 {
+                    self.push("#");
+                }
+                word_open = false;
+            } else if c.is_alphabetic() || inner {
+                if !word_open {
+                    self.push("");
+                }
+                word_open = true;
+                let c = if inner { '\'' } else { c };
+                self.line.extend(c.to_lowercase());
+            } else {
+                word_open = false;
+                match c {
+                    '©' => self.push("©"),
+                    '@' => return self.push("@"),
+                    ':' if self.label.is_none() => self.label = Some(self.line.len()),
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    fn push(&mut self, word: &str) {
+        if !self.line.is_empty() {
+            self.line.push(' ');
+        }
+        self.starts.push(self.line.len());
+        self.line.push_str(word);
+    }
+
+    #[cfg(test)]
+    pub(super) fn line(&self) -> &str {
+        &self.line
+    }
+
+    /// The words one by one.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &str> {
+        self.line.split(' ').filter(|word| !word.is_empty())
+    }
+
+    /// Number of words.
+    pub(super) fn len(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// The first phrase of the list that the line holds in the right place.
+    pub(super) fn phrase(&self) -> Option<(Kind, &'static str)> {
+        if self.len() > LONGEST {
+            return None;
+        }
+        self.starts
+            .iter()
+            .enumerate()
+            .find_map(|(i, &start)| self.phrase_at(i, start))
+    }
+
+    fn phrase_at(&self, i: usize, start: usize) -> Option<(Kind, &'static str)> {
+        let rest = &self.line[start..];
+        let first = rest.split(' ').next()?;
+        let found = BY_FIRST.get(first)?.iter().find(|phrase| {
+            let end = start + phrase.words.len();
+            let matches = rest.starts_with(phrase.words)
+                && matches!(self.line.as_bytes().get(end), None | Some(b' '));
+            matches
+                && match phrase.place {
+                    Place::Any => self.len() <= LONGEST_ANY,
+                    Place::End => end == self.line.len(),
+                    Place::Label => i == 0 && self.label == Some(end),
+                    Place::Start => i == 0,
+                    Place::Whole => i == 0 && end == self.line.len(),
+                }
+        })?;
+        Some((found.kind, found.rule))
+    }
+}
+
+/// `https://…`, `www.…`, `name@site.org`, `site.com/page`.
+fn is_address(token: &str) -> bool {
+    if !token.contains(['.', '/']) {
+        return false;
+    }
+    let site = |end: &str| {
+        token.trim_end_matches(['.', ',', ')']).ends_with(end) || token.contains(&format!("{end}/"))
+    };
+    token.contains("://")
+        || token.starts_with("www.")
+        || (token.contains('@') && !token.starts_with('@'))
+        || site(".com")
+        || site(".org")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(line: &str) -> Option<(Kind, &'static str)> {
+        let mut words = Words::default();
+        words.read(line);
+        words.phrase()
+    }
+
+    #[test]
+    fn words_are_folded_and_numbers_hidden() {
+        let mut words = Words::default();
+        words.read("Don’t miss: 1,200 stories @here – www.example.org © 2022!");
+        assert_eq!(words.line(), "don't miss # stories @ url © #");
+    }
+
+    #[test]
+    fn the_list_is_sorted_unique_and_normalised() {
+        let lines: Vec<&str> = PHRASES.lines().skip(1).collect();
+        assert!(
+            lines.windows(2).all(|pair| pair[0] < pair[1]),
+            "sort phrases.csv"
+        );
+        for line in lines {
+            let phrase = parse(line)
+                .unwrap_or_else(|| panic!("four fields, a known place and kind: {line}"));
+            let mut words = Words::default();
+            words.read(&phrase.words.replace('#', "1"));
+            assert!(
+                phrase.words == words.line()
+                    || phrase.words.contains(['@'])
+                    || phrase.words.contains("url"),
+                "{line}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_phrase_counts_only_in_its_place() {
+        assert!(found("Advertisement").is_some());
+        assert!(found("The advertisement drew complaints from the embassy.").is_none());
+        assert!(found("Related: The winter of the boats").is_some());
+        assert!(found("Related agencies were told: no more beds.").is_none());
+    }
+}
