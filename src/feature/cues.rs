@@ -1,7 +1,11 @@
 use super::family::join;
 use crate::base::Reject;
-use crate::token::{Stemmer, Token, word_hash};
+use crate::document::Document;
+use crate::token::{Class, Stemmer, Token, word_hash};
 use std::collections::BTreeMap;
+
+/// Sentences that must name people who flee before an article counts as touching them.
+pub const ON_TOPIC: usize = 1;
 
 /// Longest cue, in words.
 const LONGEST_CUE: usize = 4;
@@ -108,6 +112,18 @@ impl Cues {
     /// The hashes with their roles, ascending.
     pub fn hashes(&self) -> impl Iterator<Item = (u64, Role)> + '_ {
         self.roles.iter().chain(&self.openers).map(|(hash, role)| (*hash, *role))
+    }
+
+    /// Whether the article touches people who flee: at least [`ON_TOPIC`] of its body and heading sentences
+    /// name them.
+    pub fn names_people(&self, document: &Document) -> bool {
+        let mut words: Vec<Token> = Vec::new();
+        let naming = document.sentences.iter().filter(|sentence| sentence.kind.may_take_side()).filter(|sentence| {
+            words.clear();
+            words.extend(document.tokens_of(sentence).iter().filter(|token| token.class == Class::Word));
+            (0..words.len()).any(|at| self.longest(&words[at..]) == Some(Role::People))
+        });
+        naming.take(ON_TOPIC).count() == ON_TOPIC
     }
 
     /// What the first words of a sentence do: refute, concede, turn, add, or point back.

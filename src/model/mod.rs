@@ -1,31 +1,107 @@
 //! Labelled documents → [`Model`]; [`Document`] → [`Prediction`]s.
+//!
+//! Method: two learners. The *sentence stage*, multinomial logistic regression over hashed features,
+//! scores each sentence by itself for two readings (`label` and `alone`). The *context stage*, a small
+//! logistic regression over those scores and the sentence's surroundings, gives the reading in the
+//! article; a lone sentence gets the `alone` reading. Both are calibrated on out-of-fold scores.
+//!
+//! ```
+//! use stance::model::{Model, Worker};
+//! let model = Model::default_model()?;
+//! let document = stance::document::from_text("note", "We should grant asylum to those who flee the war.");
+//! let prediction = model.predict(&document, &mut Worker::default())[0];
+//! assert_eq!(prediction.label, Some(stance::base::Stance::Admit));
+//! # Ok::<(), stance::model::ModelError>(())
+//! ```
+//!
+//! What it gets wrong: irony without a mark ("How generous of them"), a reported opponent whose words
+//! carry the other side's vocabulary, arguments from history or economics that name neither entry nor
+//! refusal, and premises whose conclusion stands several sentences away.
 
 mod calibration;
 mod context_inputs;
 mod context_stage;
+mod file;
+mod info;
 mod lbfgs;
 mod logistic;
+mod predict;
+mod scorer;
 mod sentence_stage;
 mod settings;
 mod sparse;
-mod scorer;
 mod table;
 mod train;
 mod vocabulary;
 
 pub use calibration::{Calibration, Decision};
+pub use file::ModelError;
+pub use info::ModelInfo;
 pub use logistic::{FitError, Logistic, SparseLogistic, ValidLogistic};
+pub use predict::{Prediction, Worker};
 pub use settings::{ConfigError, ContextSettings, SentenceSettings, SetWeights, TrainSettings};
 pub use sparse::SparseRecords;
 pub use train::OutOfFold;
 
-use crate::base::{Scores, Stance};
+use crate::dataset::{self, LabelledDocument};
+use crate::feature::{Cues, Scales};
+use scorer::Scorer;
+use table::Table;
+use train::Stages;
 
-/// What the model says of one sentence.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Prediction {
-    /// The stance; `None` where the model abstains.
-    pub label: Option<Stance>,
-    /// Calibrated probabilities, from the sentence in its article.
-    pub scores: Scores,
+/// Everything that scoring needs; immutable, shared by threads.
+#[derive(Debug, Clone)]
+pub struct Model {
+    stages: Stages,
+    scorer: Scorer,
+    cues: Cues,
+    info: ModelInfo,
+    digest: String,
+}
+
+impl Model {
+    /// The model compiled into the program.
+    pub fn default_model() -> Result<Model, ModelError> {
+        Model::from_bytes(include_bytes!("../../models/stance.safetensors"))
+    }
+
+    /// Learns a model and gives what models that had not seen them said of the training rows.
+    /// The documents may come in any order; `threads` changes the time it takes, nothing else.
+    pub fn train(
+        mut documents: Vec<LabelledDocument>,
+        settings: &TrainSettings,
+        threads: usize,
+    ) -> Result<(Model, Vec<LabelledDocument>, Vec<OutOfFold>), FitError> {
+        documents.sort_by(|a, b| a.document.id.cmp(&b.document.id));
+        let cues = Cues::default();
+        let (stages, out_of_fold) = train::fit(&documents, settings, &cues, threads)?;
+        let info = ModelInfo::new(settings, &documents, dataset::digest(&documents));
+        let model = Model::from_bytes(&file::write(&stages, &cues, &info)).expect("what was written reads back");
+        Ok((model, documents, out_of_fold))
+    }
+
+    fn assemble(stages: Stages, cues: Cues, info: ModelInfo, digest: String) -> Model {
+        let scorer = Scorer {
+            table: Table::new(&stages.sentence),
+            settings: info.settings.features.clone(),
+            scales: Scales::new(info.settings.sentence.length_power),
+            bias: [stages.sentence.heads[0].bias, stages.sentence.heads[1].bias],
+        };
+        Model { stages, scorer, cues, info, digest }
+    }
+
+    /// The model file's bytes.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        file::write(&self.stages, &self.cues, &self.info)
+    }
+
+    /// SHA-256 of the model file.
+    pub fn digest(&self) -> &str {
+        &self.digest
+    }
+
+    /// How and from what the model was made.
+    pub fn info(&self) -> &ModelInfo {
+        &self.info
+    }
 }

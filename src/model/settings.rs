@@ -79,7 +79,7 @@ impl Default for SentenceSettings {
         SentenceSettings {
             penalty: 6.7,
             min_sentences: 2,
-            balance: 1.0,
+            balance: 0.5,
             idf_power: 1.0,
             chars_weight: 0.7,
             masked_weight: 0.7,
@@ -90,7 +90,7 @@ impl Default for SentenceSettings {
 
 impl Default for ContextSettings {
     fn default() -> Self {
-        ContextSettings { penalty: 3.0, cut: 0.2 }
+        ContextSettings { penalty: 30.0, cut: 0.2 }
     }
 }
 

@@ -62,8 +62,8 @@ pub(super) fn fit(
     let sentence_logits = cross_validate_sentences(&prepared, settings, threads)?;
     let context_logits = cross_validate_context(&prepared, &sentence_logits, settings, cues, threads)?;
     let alone_logits: Vec<Vec<[f32; 3]>> = sentence_logits.iter().map(|d| d.iter().map(|l| l[1]).collect()).collect();
-    let alone = calibrate(&prepared, &alone_logits, |document| &document.alone);
-    let label = calibrate(&prepared, &context_logits, |document| &document.labels);
+    let alone = calibrate(&prepared, &alone_logits, |document| document.alone.clone());
+    let label = calibrate(&prepared, &context_logits, |document| document.labels.clone());
     let everything: Vec<&Prepared> = prepared.iter().collect();
     let sentence = SentenceStage::fit(&examples(&everything), &settings.sentence)?;
     let context = fit_context(&prepared, &sentence_logits, None, settings, cues)?;
@@ -173,7 +173,7 @@ fn cut(document: &crate::document::Document, settings: &TrainSettings) -> std::o
 }
 
 /// Fits probabilities and label rule on the out-of-fold scores of real documents (of all, where there are none).
-fn calibrate(prepared: &[Prepared], logits: &[Vec<[f32; 3]>], gold: fn(&Prepared) -> &Vec<Stance>) -> Calibrated {
+fn calibrate(prepared: &[Prepared], logits: &[Vec<[f32; 3]>], gold: impl Fn(&Prepared) -> Vec<Stance>) -> Calibrated {
     let rows = |only_real: bool| -> Vec<Scored> {
         let chosen = prepared.iter().zip(logits).filter(|(document, _)| {
             let set = document.labelled.fact("set").unwrap_or_default();
@@ -182,7 +182,7 @@ fn calibrate(prepared: &[Prepared], logits: &[Vec<[f32; 3]>], gold: fn(&Prepared
         let scored = chosen.flat_map(|(document, logits)| {
             let kinds = document.labelled.document.sentences.iter().map(|sentence| sentence.kind);
             let rows = logits.iter().zip(gold(document)).zip(kinds);
-            rows.filter(|(_, kind)| kind.may_take_side()).map(|((logits, gold), _)| (*logits, *gold))
+            rows.filter(|(_, kind)| kind.may_take_side()).map(|((logits, gold), _)| (*logits, gold))
         });
         scored.collect()
     };

@@ -82,5 +82,10 @@ pub fn split(text: &str, blocks: &[Block]) -> Vec<Sentence> {
     sentences
 }
 
+/// Fills `quote` of sentences in reading order; for documents whose sentences were given.
+pub fn mark_quotes(text: &str, sentences: &mut [Sentence]) {
+    quote::set_quotes(text, sentences);
+}
+
 #[cfg(test)]
 mod tests;
