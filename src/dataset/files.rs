@@ -72,6 +72,9 @@ pub(super) fn tables(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
+/// What a path should lead to.
+const TABLES: &str = "a .csv, .tsv or .jsonl file (also .gz, .zst), or a folder of them";
+
 /// Files as named and as found in the folders named, each once, sorted by path.
 pub(super) fn expand(paths: &[PathBuf]) -> (Vec<Found>, Vec<Reject>) {
     let (mut found, mut rejects, mut seen) = (BTreeSet::new(), Vec::new(), BTreeSet::new());
@@ -80,15 +83,19 @@ pub(super) fn expand(paths: &[PathBuf]) -> (Vec<Found>, Vec<Reject>) {
     // Files named come first: one that is also found in a folder counts as named.
     let (folders, files): (Vec<_>, Vec<_>) = paths.into_iter().partition(|path| path.is_dir());
     for path in files {
-        if form(&path).is_none() {
+        if form(&path).is_none() && path.exists() {
             let name = format!("{:?}", plain_name(&path));
-            rejects.push(Reject::file(shown(&path), "a .csv, .tsv or .jsonl file (also .gz, .zst) or a folder", name));
+            rejects.push(Reject::file(shown(&path), TABLES, name));
         } else if seen.insert(whole(&path)) {
             found.insert(Found { path, named: true });
         }
     }
     for folder in folders {
-        for path in tables(&folder) {
+        let tables = tables(&folder);
+        if tables.is_empty() {
+            rejects.push(Reject::file(shown(&folder), TABLES, "a folder with none"));
+        }
+        for path in tables {
             if !describes(&path) && seen.insert(whole(&path)) {
                 found.insert(Found { path, named: false });
             }

@@ -1,6 +1,6 @@
-use super::documents::Descriptions;
-use super::row::Row;
 use super::LabelledDocument;
+use super::documents::{Described, Descriptions};
+use super::row::Row;
 use crate::article::Meta;
 use crate::base::Reject;
 use crate::document::{self, from_rows};
@@ -78,25 +78,25 @@ fn build(
         rows.push((next, row));
         next = next.saturating_add(1);
     }
-    let facts = described.get(id).filter(|_| has_context);
+    let described = described.get(id).filter(|_| has_context);
     let title = rows.iter().find_map(|(_, row)| row.title.clone());
-    let fact = |name: &str| {
-        facts?.facts.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone())
-    };
-    let meta = Meta {
-        title: title.or_else(|| facts?.title.clone()),
-        date: fact("date"),
-        source: fact("source"),
-        ..Meta::default()
-    };
     let given: Vec<document::Row> = rows
         .iter()
         .map(|(_, row)| document::Row { text: row.text.clone(), kind: row.kind, paragraph: row.paragraph })
         .collect();
     let first = rows.first().map_or(1, |(n, _)| *n);
     LabelledDocument {
-        document: from_rows(id, meta, &given, first, has_context, stemmer),
+        document: from_rows(id, meta(title, described), &given, first, has_context, stemmer),
         gold: rows.iter().map(|(n, row)| row.gold(*n)).collect(),
-        facts: facts.map(|described| described.facts.clone()).unwrap_or_default(),
+        facts: described.map(|described| described.facts.clone()).unwrap_or_default(),
     }
+}
+
+fn meta(title: Option<String>, described: Option<&Described>) -> Meta {
+    let fact = |name: &str| {
+        let (_, value) = described?.facts.iter().find(|(key, _)| key == name)?;
+        Some(value.clone())
+    };
+    let title = title.or_else(|| described?.title.clone());
+    Meta { title, date: fact("date"), source: fact("source"), ..Meta::default() }
 }

@@ -1,4 +1,5 @@
 use super::LabelledDocument;
+use super::files::shown;
 use super::map::LabelMap;
 use super::read::read_with;
 use super::row::Row;
@@ -21,7 +22,7 @@ pub(super) fn fill(rows: Vec<Row>, folder: &Path) -> (Vec<Row>, Vec<Reject>) {
     }
     if !folder.is_dir() {
         let found = if folder.exists() { "a file" } else { "nothing" };
-        return (Vec::new(), vec![Reject::file(folder.display().to_string(), "a folder of texts", found)]);
+        return (Vec::new(), vec![Reject::file(shown(folder), "a folder of texts", found)]);
     }
     let texts = search(folder, &rows);
     let (mut filled, mut rejects) = (Vec::with_capacity(rows.len()), Vec::new());
@@ -58,7 +59,7 @@ fn text_of(row: &Row, texts: &Texts) -> Option<String> {
 
 fn missing(row: &Row, texts: &Texts, folder: &Path) -> Reject {
     let (doc, n) = (row.doc.as_deref().unwrap_or_default(), row.n.map(|n| n.to_string()).unwrap_or_default());
-    let expected = format!("in {} a sentence with digest {} (doc {doc:?}, n {n})", folder.display(), row.digest);
+    let expected = format!("in {} a sentence with digest {} (doc {doc:?}, n {n})", shown(folder), row.digest);
     let found = match (row.cut, texts.articles.contains_key(doc)) {
         (Some((start, end)), true) => format!("another text at {start}..{end} of its article"),
         _ => "none".to_owned(),

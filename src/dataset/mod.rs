@@ -41,6 +41,8 @@ mod read;
 mod row;
 pub mod splits;
 mod table;
+#[cfg(test)]
+mod tests;
 mod texts;
 
 pub use digest::digest;

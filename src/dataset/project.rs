@@ -1,12 +1,13 @@
 //! The project's own data: the written corpus, and stand-off labels where somebody has the texts.
 
-use super::files::plain_name;
+use super::files::{Found, plain_name, shown};
 use super::map::LabelMap;
-use super::read::{Reading, read_with};
+use super::read::{Reading, read_found, read_with};
 use super::{LabelledDocument, splits};
 use crate::base::Reject;
+use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// The project's data, by use. A fact `set` says where a document came from: `corpus`, or the
 /// first word of its stand-off file's name (`train`, `news`, `dev_news`, …).
@@ -31,7 +32,7 @@ pub struct Project {
 pub fn load(data: &Path, texts: Option<&Path>) -> Result<Project, Reject> {
     let corpus = data.join("corpus");
     if !corpus.is_dir() {
-        return Err(Reject::file(corpus.display().to_string(), "the folder of the written corpus", "none"));
+        return Err(Reject::file(shown(&corpus), "the folder of the written corpus", "none"));
     }
     let test = splits::read(&data.join("splits.csv"))?;
     let mut project = Project::default();
@@ -39,16 +40,12 @@ pub fn load(data: &Path, texts: Option<&Path>) -> Result<Project, Reject> {
     (project.test, project.train) =
         documents.into_iter().partition(|document| test.contains(&document.document.id));
     for (set, files) in standoff(data)? {
-        let documents = project.take(read_with(&files, &LabelMap::default(), texts), &set);
+        let documents = project.take(read_found(&files, &LabelMap::default(), texts), &set);
         if trains(&set) {
             project.train.extend(documents);
         } else if texts.is_some() {
             project.dev.push((set, documents));
         }
-    }
-    if texts.is_none() {
-        // Labels without texts are what a fresh clone has: counted, no fault.
-        project.rejects.retain(|reject| !reject.expected.contains("--texts"));
     }
     project.train.sort_by(|a, b| a.document.id.cmp(&b.document.id));
     Ok(project)
@@ -63,7 +60,7 @@ impl Project {
     fn take(&mut self, reading: Reading, set: &str) -> Vec<LabelledDocument> {
         self.rejects.extend(reading.rejects);
         self.superseded += reading.superseded;
-        self.unjoined += reading.unjoined;
+        self.unjoined += reading.unjoined.values().sum::<usize>();
         let mut documents = reading.documents;
         for document in &mut documents {
             document.facts.retain(|(key, _)| key != "set");
@@ -73,21 +70,72 @@ impl Project {
     }
 }
 
-/// The stand-off files by set, sorted; the corrections of a set stand with it.
-fn standoff(data: &Path) -> Result<Vec<(String, Vec<PathBuf>)>, Reject> {
-    let mut sets: std::collections::BTreeMap<String, Vec<PathBuf>> = std::collections::BTreeMap::new();
+/// The stand-off files by set, sorted; the corrections of a set stand with it. As files found in a folder
+/// they may lack their texts: that is what a fresh clone has, counted and no fault.
+fn standoff(data: &Path) -> Result<BTreeMap<String, Vec<Found>>, Reject> {
+    let mut sets: BTreeMap<String, Vec<Found>> = BTreeMap::new();
     for folder in [data.to_owned(), data.join("real")] {
         if !folder.is_dir() {
             continue;
         }
-        let reject = |e: std::io::Error| Reject::file(folder.display().to_string(), "a readable folder", e.to_string());
+        let reject = |e: std::io::Error| Reject::file(shown(&folder), "a readable folder", e.to_string());
         for entry in fs::read_dir(&folder).map_err(reject)? {
             let path = entry.map_err(reject)?.path();
             let name = plain_name(&path);
             if let Some((set, _)) = name.split_once('.').filter(|_| name.ends_with(".standoff.csv")) {
-                sets.entry(set.to_owned()).or_default().push(path);
+                sets.entry(set.to_owned()).or_default().push(Found { path, named: false });
             }
         }
     }
-    Ok(sets.into_iter().collect())
+    // The file system gives files in no order.
+    sets.values_mut().for_each(|files| files.sort());
+    Ok(sets)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn write(folder: &Path, files: &[(&str, &str)]) {
+        for (name, text) in files {
+            let path = folder.join(name);
+            fs::create_dir_all(path.parent().expect("a parent")).expect("made");
+            fs::write(path, text).expect("written");
+        }
+    }
+
+    #[test]
+    fn sets_are_kept_apart_and_dev_never_trains() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let digest = crate::base::sentence_digest("No.");
+        let rows = |doc: &str| format!("doc,n,digest,label\n{doc},1,{digest},restrict\n");
+        write(
+            folder.path(),
+            &[
+                ("data/corpus/sentences.csv", "doc,n,text,label\na,1,One.,admit\nb,1,Two.,neutral\n"),
+                ("data/splits.csv", "doc,split\na,train\nb,test\n"),
+                ("data/real/train.standoff.csv", &rows("r1")),
+                ("data/real/train.corrections.standoff.csv", &rows("r1")),
+                ("data/real/dev_x.standoff.csv", &rows("r2")),
+                ("data/seeds.standoff.csv", &rows("s")),
+                ("texts/all.csv", "doc,n,text\nr1,1,No.\nr2,1,No.\ns,1,No.\n"),
+            ],
+        );
+        let data = folder.path().join("data");
+        let without = load(&data, None).expect("data");
+        assert_eq!((without.train.len(), without.unjoined, without.rejects.len()), (1, 4, 0));
+        let project = load(&data, Some(&folder.path().join("texts"))).expect("data");
+        let sets: Vec<_> = project.train.iter().map(|d| (d.document.id.as_str(), d.fact("set"))).collect();
+        assert_eq!(sets, [("a", Some("corpus")), ("r1", Some("train"))]);
+        let dev: Vec<_> = project.dev.iter().map(|(set, documents)| (set.as_str(), documents.len())).collect();
+        assert_eq!(dev, [("dev_x", 1), ("seeds", 1)]);
+        assert_eq!((project.test.len(), project.superseded, project.rejects.len()), (1, 1, 0));
+    }
+
+    #[test]
+    fn a_folder_without_a_corpus_is_refused() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let reject = load(folder.path(), None).expect_err("no corpus");
+        assert_eq!(reject.expected, "the folder of the written corpus");
+    }
 }

@@ -58,3 +58,43 @@ pub fn draw(candidates: &[Candidate], share: f64, seed: u64) -> Vec<String> {
     drawn.sort();
     drawn
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn candidates(count: usize) -> Vec<Candidate> {
+        let candidate = |at: usize| Candidate {
+            genre: ["news", "op-ed", "speech"][at % 3].to_owned(),
+            voice: ["admit", "restrict"][at % 2].to_owned(),
+            doc: format!("d{at}"),
+        };
+        (0..count).map(candidate).collect()
+    }
+
+    #[test]
+    fn a_draw_is_spread_over_voices_whatever_the_order() {
+        let mut all = candidates(60);
+        let drawn = draw(&all, 0.2, 7);
+        assert_eq!(drawn.len(), 12);
+        let admit = all.iter().filter(|c| c.voice == "admit" && drawn.contains(&c.doc)).count();
+        assert_eq!(admit, 6);
+        all.reverse();
+        assert_eq!(draw(&all, 0.2, 7), drawn);
+    }
+
+    fn message(file: &str) -> String {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("splits.csv");
+        std::fs::write(&path, file).expect("written");
+        let reject = read(&path).expect_err("a bad file").to_string();
+        reject.replace(&format!("{}/", folder.path().display()), "")
+    }
+
+    #[test]
+    fn a_split_must_be_train_or_test_and_named_once() {
+        insta::assert_snapshot!(message("doc,split\na,dev\n"), @r#"splits.csv:2: expected in column split train or test, found "dev""#);
+        insta::assert_snapshot!(message("doc,split\na,test\na,train\n"), @r#"splits.csv:3: expected each doc once, found "a" again"#);
+        insta::assert_snapshot!(message("doc,split\na\n"), @"splits.csv:2: expected 2 fields, as in the first line, found 1 fields");
+    }
+}

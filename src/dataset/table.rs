@@ -34,6 +34,14 @@ impl Table {
     }
 }
 
+/// A value as quoted in a reject: the beginning of a long one.
+pub(super) fn brief(value: &str) -> String {
+    match value.char_indices().nth(60) {
+        Some((end, _)) => format!("{:?} and {} bytes more", &value[..end], value.len() - end),
+        None => format!("{value:?}"),
+    }
+}
+
 /// Reads a whole table. A file that is none is one reject.
 pub(super) fn load(path: &Path) -> Result<Table, Reject> {
     let bytes = bytes(path)?;
@@ -80,7 +88,7 @@ fn header(file: &str, record: &csv::ByteRecord) -> Result<Vec<String>, Reject> {
 
 fn fields(record: &csv::ByteRecord, columns: usize, unquote: bool) -> Result<Vec<String>, (String, String)> {
     if record.len() != columns {
-        return Err((format!("{columns} fields"), format!("{}", record.len())));
+        return Err((format!("{columns} fields, as in the first line"), format!("{} fields", record.len())));
     }
     let values = csv::StringRecord::from_byte_record(record.clone()).map_err(|e| {
         let error = e.utf8_error();
@@ -124,7 +132,7 @@ type Object = serde_json::Map<String, serde_json::Value>;
 fn object(line: &[u8]) -> Result<Object, (&'static str, String)> {
     let line = std::str::from_utf8(line)
         .map_err(|e| ("UTF-8", format!("other bytes after {} bytes", e.valid_up_to())))?;
-    serde_json::from_str(line).map_err(|e| ("one JSON object a line", e.to_string()))
+    serde_json::from_str(line).map_err(|_| ("one JSON object a line", brief(line.trim())))
 }
 
 fn place(columns: &mut Vec<String>, object: Object) -> Vec<String> {
@@ -190,6 +198,6 @@ mod tests {
         let table = objects("t".into(), b"{\"text\":\"a\"}\n\n{\"n\":2,\"text\":\"b\",\"x\":null}\n[1]\n");
         let seen: Vec<_> = table.rows.iter().map(|row| (table.get(row, "text"), table.get(row, "n"))).collect();
         assert_eq!(seen, [(Some("a"), None), (Some("b"), Some("2"))]);
-        insta::assert_snapshot!(table.rejects[0], @"");
+        insta::assert_snapshot!(table.rejects[0], @r#"t:4: expected one JSON object a line, found "[1]""#);
     }
 }
