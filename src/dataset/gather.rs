@@ -25,6 +25,19 @@ struct Heap {
     loose: Vec<Row>,
 }
 
+impl Heap {
+    /// The rows with their numbers; those without one are numbered on.
+    fn in_order(self) -> Vec<(u32, Row)> {
+        let mut last = self.numbered.last_key_value().map_or(0, |(n, _)| *n);
+        let mut rows: Vec<(u32, Row)> = self.numbered.into_iter().collect();
+        for row in self.loose {
+            last = last.saturating_add(1);
+            rows.push((last, row));
+        }
+        rows
+    }
+}
+
 /// Makes documents of rows: a later row for the same `(doc, n)` supersedes. Sorted by id.
 pub(super) fn gather(mut rows: Vec<Row>, described: &Descriptions) -> Gathered {
     rows.sort_by(|a, b| rank(a).cmp(&rank(b)));
@@ -39,7 +52,9 @@ pub(super) fn gather(mut rows: Vec<Row>, described: &Descriptions) -> Gathered {
         match row.n {
             None => heap.loose.push(row),
             Some(n) => match heap.numbered.get(&n) {
-                Some(old) if old.digest != row.digest => gathered.rejects.push(collision(old, &row)),
+                Some(old) if old.digest != row.digest => {
+                    gathered.rejects.push(collision(old, &row))
+                }
                 old => {
                     gathered.superseded += usize::from(old.is_some());
                     heap.numbered.insert(n, row);
@@ -48,20 +63,37 @@ pub(super) fn gather(mut rows: Vec<Row>, described: &Descriptions) -> Gathered {
         }
     }
     let mut stemmer = Stemmer::default();
-    gathered.documents =
-        heaps.into_iter().map(|((id, context), heap)| build(&id, context, heap, described, &mut stemmer)).collect();
+    gathered.documents = heaps
+        .into_iter()
+        .map(|((id, context), heap)| build(&id, context, heap, described, &mut stemmer))
+        .collect();
     gathered
 }
 
 /// What makes a row later than another, whatever the order in which files were named.
 fn rank(row: &Row) -> (bool, &str, &str, &str, u64) {
-    let name = Path::new(&row.file).file_name().and_then(|name| name.to_str()).unwrap_or(&row.file);
-    (name.contains("corrections"), &row.time, name, &row.file, row.row)
+    let name = Path::new(&row.file)
+        .file_name()
+        .and_then(|name| name.to_str())
+        .unwrap_or(&row.file);
+    (
+        name.contains("corrections"),
+        &row.time,
+        name,
+        &row.file,
+        row.row,
+    )
 }
 
 fn collision(old: &Row, new: &Row) -> Reject {
-    let (doc, n) = (new.doc.as_deref().unwrap_or_default(), new.n.unwrap_or_default());
-    let expected = format!("for doc {doc:?}, n {n} the same text as at {}:{}, or another doc", old.file, old.line);
+    let (doc, n) = (
+        new.doc.as_deref().unwrap_or_default(),
+        new.n.unwrap_or_default(),
+    );
+    let expected = format!(
+        "for doc {doc:?}, n {n} the same text as at {}:{}, or another doc",
+        old.file, old.line
+    );
     Reject::file(&new.file, expected, "another text").at(new.line)
 }
 
@@ -72,23 +104,25 @@ fn build(
     described: &Descriptions,
     stemmer: &mut Stemmer,
 ) -> LabelledDocument {
-    let mut next = heap.numbered.last_key_value().map_or(1, |(n, _)| n.saturating_add(1));
-    let mut rows: Vec<(u32, Row)> = heap.numbered.into_iter().collect();
-    for row in heap.loose {
-        rows.push((next, row));
-        next = next.saturating_add(1);
-    }
+    let rows = heap.in_order();
     let described = described.get(id).filter(|_| has_context);
-    let title = rows.iter().find_map(|(_, row)| row.title.clone());
+    let meta = meta(
+        rows.iter().find_map(|(_, row)| row.title.clone()),
+        described,
+    );
     let given: Vec<document::Row> = rows
         .iter()
-        .map(|(_, row)| document::Row { text: row.text.clone(), kind: row.kind, paragraph: row.paragraph })
+        .map(|(_, row)| document::Row {
+            text: row.text.clone(),
+            kind: row.kind,
+            paragraph: row.paragraph,
+        })
         .collect();
     let first = rows.first().map_or(1, |(n, _)| *n);
     LabelledDocument {
-        document: from_rows(id, meta(title, described), &given, first, has_context, stemmer),
+        document: from_rows(id, meta, &given, first, has_context, stemmer),
         gold: rows.iter().map(|(n, row)| row.gold(*n)).collect(),
-        facts: described.map(|described| described.facts.clone()).unwrap_or_default(),
+        facts: described.map(|it| it.facts.clone()).unwrap_or_default(),
     }
 }
 
@@ -98,5 +132,10 @@ fn meta(title: Option<String>, described: Option<&Described>) -> Meta {
         Some(value.clone())
     };
     let title = title.or_else(|| described?.title.clone());
-    Meta { title, date: fact("date"), source: fact("source"), ..Meta::default() }
+    Meta {
+        title,
+        date: fact("date"),
+        source: fact("source"),
+        ..Meta::default()
+    }
 }

@@ -15,20 +15,31 @@ pub fn read(path: &Path) -> Result<BTreeSet<String>, Reject> {
     }
     let mut splits: BTreeMap<String, bool> = BTreeMap::new();
     for cells in &table.rows {
-        let bad = |expected: &str, found: String| Err(Reject::file(&table.file, expected, found).at(cells.line));
+        let bad = |expected: &str, found: String| {
+            Err(Reject::file(&table.file, expected, found).at(cells.line))
+        };
         let Some(doc) = table.get(cells, "doc") else {
             return bad("a value in column doc", "none".to_owned());
         };
         let test = match table.get(cells, "split") {
             Some("test") => true,
             Some("train") => false,
-            other => return bad("in column split train or test", format!("{:?}", other.unwrap_or_default())),
+            other => {
+                return bad(
+                    "in column split train or test",
+                    format!("{:?}", other.unwrap_or_default()),
+                );
+            }
         };
         if splits.insert(doc.to_owned(), test).is_some() {
             return bad("each doc once", format!("{doc:?} again"));
         }
     }
-    Ok(splits.into_iter().filter(|(_, test)| *test).map(|(doc, _)| doc).collect())
+    Ok(splits
+        .into_iter()
+        .filter(|(_, test)| *test)
+        .map(|(doc, _)| doc)
+        .collect())
 }
 
 /// A document to be drawn: its id and what its draw is spread over.
@@ -53,8 +64,10 @@ pub fn draw(candidates: &[Candidate], share: f64, seed: u64) -> Vec<String> {
     });
     let offset = (hash("") >> 11) as f64 / (1_u64 << 53) as f64;
     let step = |at: usize| libm::floor(at as f64 * share + offset);
-    let mut drawn: Vec<String> =
-        (0..line.len()).filter(|&at| step(at + 1) > step(at)).map(|at| line[at].doc.clone()).collect();
+    let mut drawn: Vec<String> = (0..line.len())
+        .filter(|&at| step(at + 1) > step(at))
+        .map(|at| line[at].doc.clone())
+        .collect();
     drawn.sort();
     drawn
 }
@@ -77,7 +90,10 @@ mod tests {
         let mut all = candidates(60);
         let drawn = draw(&all, 0.2, 7);
         assert_eq!(drawn.len(), 12);
-        let admit = all.iter().filter(|c| c.voice == "admit" && drawn.contains(&c.doc)).count();
+        let admit = all
+            .iter()
+            .filter(|c| c.voice == "admit" && drawn.contains(&c.doc))
+            .count();
         assert_eq!(admit, 6);
         all.reverse();
         assert_eq!(draw(&all, 0.2, 7), drawn);
