@@ -1,4 +1,9 @@
 //! The project's own data: what stands in `data/`, and its joins against the texts where they are.
+#![allow(
+    clippy::print_stderr,
+    clippy::print_stdout,
+    reason = "a test that skips says so; digests are printed"
+)]
 
 use stance::dataset::{LabelledDocument, digest, folds, project, splits};
 use std::collections::{BTreeMap, BTreeSet};
