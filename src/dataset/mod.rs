@@ -36,6 +36,7 @@ mod folds;
 mod gather;
 mod join;
 mod map;
+mod off_topic;
 pub mod project;
 mod read;
 mod row;

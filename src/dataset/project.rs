@@ -3,7 +3,7 @@
 use super::files::{Found, plain_name, shown};
 use super::map::LabelMap;
 use super::read::{Reading, read_found, read_with};
-use super::{LabelledDocument, splits};
+use super::{LabelledDocument, off_topic, splits};
 use crate::base::Reject;
 use std::collections::BTreeMap;
 use std::fs;
@@ -64,6 +64,24 @@ fn trains(set: &str) -> bool {
 }
 
 impl Project {
+    /// Adds the articles about something else: half to train on, half as the set `off_topic` to measure.
+    fn off_topic(&mut self, data: &Path, texts: Option<&Path>) -> Result<(), Reject> {
+        let list = data.join("real/off_topic.csv");
+        let Some(texts) = texts.filter(|_| list.is_file()) else {
+            return Ok(());
+        };
+        let ((mut train, measure), rejects) = off_topic::load(&list, texts)?;
+        for document in &mut train {
+            document
+                .facts
+                .push(("set".to_owned(), "off_topic".to_owned()));
+        }
+        self.train.extend(train);
+        self.dev.push(("off_topic".to_owned(), measure));
+        self.rejects.extend(rejects);
+        Ok(())
+    }
+
     fn take(&mut self, reading: Reading, set: &str) -> Vec<LabelledDocument> {
         self.rejects.extend(reading.rejects);
         self.superseded += reading.superseded;

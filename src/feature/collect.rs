@@ -25,7 +25,13 @@ impl Sink for Collector {
 }
 
 /// The features of sentence number `index` (from 0) of a document.
-pub fn extract(document: &Document, index: usize, settings: &FeatureSettings, scales: &Scales, cues: &Cues) -> FeatureVector {
+pub fn extract(
+    document: &Document,
+    index: usize,
+    settings: &FeatureSettings,
+    scales: &Scales,
+    cues: &Cues,
+) -> FeatureVector {
     let seen = collect(document, index, settings, cues);
     let mut counts = [0u32; 4];
     for (_, family) in &seen {
@@ -35,7 +41,9 @@ pub fn extract(document: &Document, index: usize, settings: &FeatureSettings, sc
     for (key, family) in seen {
         let value = scales.of(family.group(), counts[family.group() as usize]);
         match vector.keys.last() {
-            Some(&last) if last == key => *vector.values.last_mut().expect("a value a key") += value,
+            Some(&last) if last == key => {
+                *vector.values.last_mut().expect("a value a key") += value
+            }
             _ => {
                 vector.keys.push(key);
                 vector.values.push(value);
@@ -47,10 +55,24 @@ pub fn extract(document: &Document, index: usize, settings: &FeatureSettings, sc
 }
 
 /// Every feature of a sentence with its family, repeats included, sorted by key.
-pub fn collect(document: &Document, index: usize, settings: &FeatureSettings, cues: &Cues) -> Vec<(u32, Family)> {
+pub fn collect(
+    document: &Document,
+    index: usize,
+    settings: &FeatureSettings,
+    cues: &Cues,
+) -> Vec<(u32, Family)> {
     let mut collector = Collector::default();
     let sentence = &document.sentences[index];
-    visit(document, sentence, settings, cues, &mut Scratch::default(), &mut collector);
-    collector.seen.sort_unstable_by_key(|(key, family)| (*key, *family as u8));
+    visit(
+        document,
+        sentence,
+        settings,
+        cues,
+        &mut Scratch::default(),
+        &mut collector,
+    );
+    collector
+        .seen
+        .sort_unstable_by_key(|(key, family)| (*key, *family as u8));
     collector.seen
 }

@@ -70,7 +70,11 @@ pub fn visit(
 ) {
     let tokens = document.tokens_of(sentence);
     scratch.words.clear();
-    scratch.words.extend(tokens.iter().filter(|token| matches!(token.class, Class::Word | Class::Number)));
+    scratch.words.extend(
+        tokens
+            .iter()
+            .filter(|token| matches!(token.class, Class::Word | Class::Number)),
+    );
     for token in &scratch.words {
         sink.word(token, &document.text, settings);
     }

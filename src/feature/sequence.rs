@@ -1,12 +1,29 @@
+use super::countries::is_country;
 use super::family::join;
 use super::{Family, FeatureSettings, Sink, key};
-use super::countries::is_country;
 use crate::token::{Class, Token};
 
 /// The features made of more than one word, of marks, and of negated words.
-pub(super) fn sequences(words: &[Token], tokens: &[Token], settings: &FeatureSettings, sink: &mut impl Sink) {
-    grams(words, Family::Words, settings.words, |token| token.word, sink);
-    grams(words, Family::Stems, settings.stems, |token| token.stem, sink);
+pub(super) fn sequences(
+    words: &[Token],
+    tokens: &[Token],
+    settings: &FeatureSettings,
+    sink: &mut impl Sink,
+) {
+    grams(
+        words,
+        Family::Words,
+        settings.words,
+        |token| token.word,
+        sink,
+    );
+    grams(
+        words,
+        Family::Stems,
+        settings.stems,
+        |token| token.stem,
+        sink,
+    );
     masked_grams(words, settings.masked, sink);
     if settings.marks {
         marks(tokens, sink);
@@ -19,7 +36,13 @@ pub(super) fn sequences(words: &[Token], tokens: &[Token], settings: &FeatureSet
     }
 }
 
-fn grams(words: &[Token], family: Family, longest: u8, hash: fn(&Token) -> u64, sink: &mut impl Sink) {
+fn grams(
+    words: &[Token],
+    family: Family,
+    longest: u8,
+    hash: fn(&Token) -> u64,
+    sink: &mut impl Sink,
+) {
     for (at, first) in words.iter().enumerate() {
         let mut content = hash(first);
         for (length, next) in (2..=longest).zip(&words[at + 1..]) {
@@ -42,7 +65,10 @@ fn masked_grams(words: &[Token], longest: u8, sink: &mut impl Sink) {
             sink.feature(Family::Masked, key(Family::Masked, 2, join(last, masked)));
         }
         if let (Some(first), Some(second)) = (before_last.filter(|_| longest > 2), last) {
-            sink.feature(Family::Masked, key(Family::Masked, 3, join(join(first, second), masked)));
+            sink.feature(
+                Family::Masked,
+                key(Family::Masked, 3, join(join(first, second), masked)),
+            );
         }
         (before_last, last) = (last, Some(masked));
     }
@@ -73,8 +99,14 @@ fn marks(tokens: &[Token], sink: &mut impl Sink) {
         sink.feature(Family::Marks, key(Family::Marks, 1, token.word));
         let before = if at == 0 { 0 } else { tokens[at - 1].stem };
         let after = tokens.get(at + 1).map_or(0, |next| next.stem);
-        sink.feature(Family::Marks, key(Family::Marks, 2, join(before, token.word)));
-        sink.feature(Family::Marks, key(Family::Marks, 3, join(token.word, after)));
+        sink.feature(
+            Family::Marks,
+            key(Family::Marks, 2, join(before, token.word)),
+        );
+        sink.feature(
+            Family::Marks,
+            key(Family::Marks, 3, join(token.word, after)),
+        );
     }
 }
 
@@ -82,7 +114,10 @@ fn negated(words: &[Token], sink: &mut impl Sink) {
     for (at, token) in words.iter().enumerate().filter(|(_, token)| token.negated) {
         sink.feature(Family::Negated, key(Family::Negated, 1, token.stem));
         if let Some(next) = words.get(at + 1).filter(|next| next.negated) {
-            sink.feature(Family::Negated, key(Family::Negated, 2, join(token.stem, next.stem)));
+            sink.feature(
+                Family::Negated,
+                key(Family::Negated, 2, join(token.stem, next.stem)),
+            );
         }
     }
 }
@@ -90,7 +125,10 @@ fn negated(words: &[Token], sink: &mut impl Sink) {
 fn skips(words: &[Token], sink: &mut impl Sink) {
     for (at, token) in words.iter().enumerate() {
         for next in words.iter().skip(at + 2).take(2) {
-            sink.feature(Family::Skips, key(Family::Skips, 2, join(token.stem, next.stem)));
+            sink.feature(
+                Family::Skips,
+                key(Family::Skips, 2, join(token.stem, next.stem)),
+            );
         }
     }
 }

@@ -20,10 +20,15 @@ pub(super) fn shape(
     if settings.shape {
         let length = LENGTHS.iter().filter(|&&bound| words.len() > bound).count() as u64;
         let quote = sentence.quote;
-        let inside = u64::from(quote.begins_inside) | u64::from(quote.ends_inside) << 1 | u64::from(quote.marks) << 2;
+        let inside = u64::from(quote.begins_inside)
+            | u64::from(quote.ends_inside) << 1
+            | u64::from(quote.marks) << 2;
         sink.feature(Family::Shape, key(Family::Shape, 1, length));
         sink.feature(Family::Shape, key(Family::Shape, 2, inside));
-        sink.feature(Family::Shape, key(Family::Shape, 3, u64::from(sentence.kind == Kind::Heading)));
+        sink.feature(
+            Family::Shape,
+            key(Family::Shape, 3, u64::from(sentence.kind == Kind::Heading)),
+        );
     }
 }
 
@@ -31,9 +36,15 @@ pub(super) fn shape(
 fn cues(found: &[(Role, bool)], sink: &mut impl Sink) {
     let people = found.iter().any(|(role, _)| *role == Role::People);
     for &(role, negated) in found {
-        sink.feature(Family::Cues, key(Family::Cues, 1, (role as u64) << 1 | u64::from(negated)));
+        sink.feature(
+            Family::Cues,
+            key(Family::Cues, 1, (role as u64) << 1 | u64::from(negated)),
+        );
         if people && matches!(role, Role::Admit | Role::Restrict) {
-            sink.feature(Family::Cues, key(Family::Cues, 2, (role as u64) << 1 | u64::from(negated)));
+            sink.feature(
+                Family::Cues,
+                key(Family::Cues, 2, (role as u64) << 1 | u64::from(negated)),
+            );
         }
     }
     for pair in found.windows(2) {

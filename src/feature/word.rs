@@ -21,8 +21,15 @@ pub fn word_features(token: &Token, text: &str, settings: &FeatureSettings, sink
 fn chars(word: &str, settings: &FeatureSettings, sink: &mut impl Sink) {
     let mut marked = String::with_capacity(word.len() + 2);
     let mut starts = Vec::with_capacity(word.len() + 3);
-    let folded = word.chars().filter(|c| *c != '\u{ad}').flat_map(char::to_lowercase).map(|c| if c == '’' { '\'' } else { c });
-    for c in std::iter::once('_').chain(folded.take(LONGEST_WORD)).chain(['_']) {
+    let folded = word
+        .chars()
+        .filter(|c| *c != '\u{ad}')
+        .flat_map(char::to_lowercase)
+        .map(|c| if c == '’' { '\'' } else { c });
+    for c in std::iter::once('_')
+        .chain(folded.take(LONGEST_WORD))
+        .chain(['_'])
+    {
         starts.push(marked.len());
         marked.push(c);
     }

@@ -76,7 +76,8 @@ impl Model {
         let cues = Cues::default();
         let (stages, out_of_fold) = train::fit(&documents, settings, &cues, threads)?;
         let info = ModelInfo::new(settings, &documents, dataset::digest(&documents));
-        let model = Model::from_bytes(&file::write(&stages, &cues, &info)).expect("what was written reads back");
+        let model = Model::from_bytes(&file::write(&stages, &cues, &info))
+            .expect("what was written reads back");
         Ok((model, documents, out_of_fold))
     }
 
@@ -87,7 +88,13 @@ impl Model {
             scales: Scales::new(info.settings.sentence.length_power),
             bias: [stages.sentence.heads[0].bias, stages.sentence.heads[1].bias],
         };
-        Model { stages, scorer, cues, info, digest }
+        Model {
+            stages,
+            scorer,
+            cues,
+            info,
+            digest,
+        }
     }
 
     /// The model file's bytes.

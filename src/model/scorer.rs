@@ -1,7 +1,9 @@
 use super::sentence_stage::TwoLogits;
 use super::table::{Row, Table};
-use crate::feature::{Cues, Family, FeatureSettings, Group, Scales, Scratch, Sink, visit, word_features};
 use crate::document::Document;
+use crate::feature::{
+    Cues, Family, FeatureSettings, Group, Scales, Scratch, Sink, visit, word_features,
+};
 use crate::sentence::Sentence;
 use crate::token::{HashIsKey, Token};
 use std::collections::HashMap;
@@ -43,9 +45,19 @@ pub(super) struct Scorer {
 
 impl Scorer {
     /// Log-odds of one sentence for both readings: the fast twin of `SentenceStage::logits`.
-    pub fn logits(&self, document: &Document, sentence: &Sentence, cues: &Cues, memory: &mut ScorerMemory) -> TwoLogits {
+    pub fn logits(
+        &self,
+        document: &Document,
+        sentence: &Sentence,
+        cues: &Cues,
+        memory: &mut ScorerMemory,
+    ) -> TwoLogits {
         let ScorerMemory { words, scratch } = memory;
-        let mut sink = Summing { scorer: self, words, sums: Sums::default() };
+        let mut sink = Summing {
+            scorer: self,
+            words,
+            sums: Sums::default(),
+        };
         visit(document, sentence, &self.settings, cues, scratch, &mut sink);
         self.finish(&sink.sums)
     }
@@ -87,10 +99,10 @@ impl Sink for Summing<'_> {
     fn word(&mut self, token: &Token, text: &str, settings: &FeatureSettings) {
         let known = self.words.get(&token.word).copied();
         let word = known.unwrap_or_else(|| self.learn(token, text, settings));
-        for (group, (row, count)) in [Group::Words, Group::Chars].into_iter().zip([
-            (&word.words, word.counts[0]),
-            (&word.chars, word.counts[1]),
-        ]) {
+        for (group, (row, count)) in [Group::Words, Group::Chars]
+            .into_iter()
+            .zip([(&word.words, word.counts[0]), (&word.chars, word.counts[1])])
+        {
             add(&mut self.sums.rows[group as usize], row);
             self.sums.counts[group as usize] += count;
         }
@@ -99,13 +111,19 @@ impl Sink for Summing<'_> {
 
 impl Summing<'_> {
     fn learn(&mut self, token: &Token, text: &str, settings: &FeatureSettings) -> WordSums {
-        let mut word = OneWord { table: &self.scorer.table, sums: Sums::default() };
+        let mut word = OneWord {
+            table: &self.scorer.table,
+            sums: Sums::default(),
+        };
         word_features(token, text, settings, &mut word);
         let sums = word.sums;
         let word = WordSums {
             words: sums.rows[Group::Words as usize],
             chars: sums.rows[Group::Chars as usize],
-            counts: [sums.counts[Group::Words as usize], sums.counts[Group::Chars as usize]],
+            counts: [
+                sums.counts[Group::Words as usize],
+                sums.counts[Group::Chars as usize],
+            ],
         };
         if self.words.len() >= REMEMBERED {
             self.words.clear();
