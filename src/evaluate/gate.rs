@@ -1,0 +1,141 @@
+use super::evaluation::{Evaluation, Measured};
+use super::metric::{METRICS, metric};
+use serde::Serialize;
+use std::str::FromStr;
+
+/// Which end of a figure a gate looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Bound {
+    /// The unfavourable end of the 95 % interval: the lower one, or the upper one where small is good.
+    Lower,
+    /// The figure itself.
+    #[default]
+    Point,
+}
+
+/// A floor for one figure (a ceiling where small is good): `f1.restrict@source=Reuters=0.6`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Gate {
+    /// The metric's key.
+    pub key: String,
+    /// Column and value of the slice it is about; `None` for all rows.
+    pub slice: Option<(String, String)>,
+    /// The least (or greatest) value that passes.
+    pub value: f64,
+}
+
+/// A gate that cannot be understood.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum GateError {
+    /// No `=`, or no number behind the last one.
+    #[error("expected KEY=VALUE such as macro_f1=0.7 or f1.restrict@source=Reuters=60%, found {0:?}")]
+    Shape(String),
+    /// A figure that does not exist.
+    #[error("expected one of {known}, found {found:?}")]
+    Key {
+        /// The key as written.
+        found: String,
+        /// All keys there are.
+        known: String,
+    },
+}
+
+impl FromStr for Gate {
+    type Err = GateError;
+
+    fn from_str(text: &str) -> Result<Self, GateError> {
+        let shape = || GateError::Shape(text.to_owned());
+        let (figure, value) = text.rsplit_once('=').ok_or_else(shape)?;
+        let value = number(value).ok_or_else(shape)?;
+        let (key, slice) = match figure.split_once('@') {
+            None => (figure, None),
+            Some((key, slice)) => (key, Some(slice.split_once('=').ok_or_else(shape)?)),
+        };
+        if metric(key).is_none() {
+            let known = METRICS.map(|metric| metric.key).join(", ");
+            return Err(GateError::Key { found: key.to_owned(), known });
+        }
+        let slice = slice.map(|(column, value)| (column.to_owned(), value.to_owned()));
+        Ok(Gate { key: key.to_owned(), slice, value })
+    }
+}
+
+/// A number, `%` at its end meaning hundredths.
+pub fn number(text: &str) -> Option<f64> {
+    let (digits, scale) = text.strip_suffix('%').map_or((text, 1.0), |digits| (digits, 100.0));
+    digits.trim().parse::<f64>().ok().filter(|number| number.is_finite()).map(|number| number / scale)
+}
+
+/// How a gate came out.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct GateResult {
+    /// The figure, as in `f1.restrict@source=Reuters`.
+    pub key: String,
+    /// The value asked for.
+    pub required: f64,
+    /// Whether the value asked for is a maximum.
+    pub at_most: bool,
+    /// Which end of the interval was looked at.
+    pub bound: Bound,
+    /// The figure; `None` where it is undefined or the slice has no rows.
+    pub value: Option<f64>,
+    /// The unfavourable end of its interval, where it has one.
+    pub unfavourable: Option<f64>,
+    /// Whether it passed.
+    pub passed: bool,
+    /// The whole story in one sentence.
+    pub message: String,
+}
+
+impl Gate {
+    /// The figure it is about, as in `f1.restrict@source=Reuters`.
+    pub fn figure(&self) -> String {
+        match &self.slice {
+            None => self.key.clone(),
+            Some((column, value)) => format!("{}@{column}={value}", self.key),
+        }
+    }
+
+    /// Looks the figure up in an evaluation, whose slices must hold the gate's column.
+    pub fn check(&self, evaluation: &Evaluation, bound: Bound) -> GateResult {
+        let measured = match &self.slice {
+            None => evaluation.figure(&self.key),
+            Some((column, value)) => evaluation.slice(column, value).and_then(|slice| slice.figure(&self.key)),
+        };
+        let at_most = metric(&self.key).is_some_and(|metric| metric.smaller_is_better);
+        let figure = measured.map(Measured::figure).unwrap_or_default();
+        let unfavourable = if at_most { figure.high } else { figure.low };
+        let looked_at = if bound == Bound::Lower { unfavourable } else { figure.value };
+        let passed = looked_at.is_some_and(|v| if at_most { v <= self.value } else { v >= self.value });
+        let mut result = GateResult {
+            key: self.figure(),
+            required: self.value,
+            at_most,
+            bound,
+            value: figure.value,
+            unfavourable,
+            passed,
+            message: String::new(),
+        };
+        result.message = message(&result, measured.is_some());
+        result
+    }
+}
+
+fn message(gate: &GateResult, found: bool) -> String {
+    let (key, end, side) =
+        if gate.at_most { (&gate.key, "upper", "at most") } else { (&gate.key, "lower", "at least") };
+    let asked = format!("{side} {:.4} asked for", gate.required);
+    match (gate.value, gate.unfavourable) {
+        (None, _) if !found => format!("{key} is undefined, no row is in this slice; {asked}"),
+        (None, _) => format!("{key} is undefined; {asked}"),
+        (Some(value), None) => format!("{key} is {value:.4}, without an interval; {asked}"),
+        (Some(value), Some(unfavourable)) => {
+            let margin = if gate.at_most { gate.required - unfavourable } else { unfavourable - gate.required };
+            let word = if margin >= 0.0 { "inside" } else { "outside" };
+            let margin = margin.abs();
+            format!("{key} is {value:.4}, {asked}; its {end} 95 % bound {unfavourable:.4} is {margin:.4} {word}")
+        }
+    }
+}
