@@ -163,3 +163,68 @@ pub fn deviation(values: &[f64]) -> Option<f64> {
     let squares: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();
     (values.len() > 1).then(|| (squares / (count - 1.0)).sqrt())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evaluate::{metric, trial};
+
+    fn macro_f1(rows: &[Scored]) -> Figure {
+        figures(&Clusters::full(rows), &[metric("macro_f1").expect("a key")], &Resampling::default())[0]
+    }
+
+    #[test]
+    fn the_interval_holds_the_value_and_narrows_with_more_documents() {
+        let (few, many) = (macro_f1(&trial::rows(20, 20, 0.7, 1)), macro_f1(&trial::rows(200, 20, 0.7, 1)));
+        let width = |f: &Figure| f.high.zip(f.low).map(|(high, low)| high - low).expect("an interval");
+        assert!(few.low <= few.value && few.value <= few.high);
+        assert!(width(&many) * 2.0 < width(&few));
+    }
+
+    #[test]
+    fn rows_in_another_order_give_the_same_interval() {
+        let mut rows = trial::rows(20, 10, 0.7, 1);
+        let forth = macro_f1(&rows);
+        rows.reverse();
+        assert_eq!(macro_f1(&rows), forth);
+    }
+
+    #[test]
+    fn sentences_of_one_document_do_not_count_as_independent() {
+        let mut rows = [trial::rows(40, 20, 0.2, 5), trial::rows(80, 20, 0.9, 5).split_off(800)].concat();
+        let clustered = macro_f1(&rows);
+        for (at, row) in rows.iter_mut().enumerate() {
+            row.doc = format!("{at:04}");
+        }
+        let alone = macro_f1(&rows);
+        assert_eq!(clustered.value, alone.value);
+        assert!(clustered.low < alone.low, "{clustered:?} {alone:?}");
+    }
+
+    #[test]
+    fn a_single_document_has_a_value_and_no_interval() {
+        let figure = macro_f1(&trial::rows(1, 50, 0.7, 1));
+        assert!(figure.value.is_some() && figure.low.is_none() && figure.high.is_none());
+    }
+
+    #[test]
+    fn an_interval_holds_the_true_value_about_as_often_as_it_says() {
+        let accuracy = metric("accuracy").expect("a key");
+        let resampling = Resampling { seed: 7, resamples: 300 };
+        let holds = |seed: &u64| {
+            let clusters = Clusters::full(&trial::rows(60, 10, 0.7, *seed));
+            let figure = figures(&clusters, &[accuracy], &resampling)[0];
+            figure.low < Some(0.7) && Some(0.7) < figure.high
+        };
+        let share = (0..400).filter(holds).count() as f64 / 400.0;
+        assert!((0.91..=0.98).contains(&share), "{share}");
+    }
+
+    #[test]
+    fn percentiles_are_those_of_numpy() {
+        let values = [1.0, 2.0, 4.0, 8.0];
+        assert_eq!(percentile(&values, 0.5), Some(3.0));
+        assert_eq!(percentile(&values, 1.0), Some(8.0));
+        assert_eq!(percentile(&[], 0.5), None);
+    }
+}

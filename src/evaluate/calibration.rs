@@ -110,3 +110,47 @@ pub fn threshold(rows: &[Scored], at: f64, resampling: &Resampling) -> Threshold
     let f = figures(&clusters, &metrics, resampling);
     Threshold { at, coverage: f[0], accuracy: f[1], classes: std::array::from_fn(|k| (f[2 + k], f[5 + k])) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evaluate::trial;
+
+    #[test]
+    fn the_curve_starts_with_the_surest_and_ends_with_all() {
+        let points = curve(&trial::rows(10, 20, 0.7, 2));
+        assert!(points.windows(2).all(|pair| pair[0].threshold > pair[1].threshold));
+        assert!(points.windows(2).all(|pair| pair[0].coverage < pair[1].coverage));
+        assert!((points[points.len() - 1].coverage - 1.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_higher_threshold_covers_less_and_is_right_more_often() {
+        let rows = trial::rows(30, 20, 0.7, 2);
+        let [low, high] = [0.5, 0.75].map(|at| threshold(&rows, at, &Resampling::default()));
+        assert!(high.coverage.value < low.coverage.value && high.accuracy.value > low.accuracy.value);
+    }
+
+    #[test]
+    fn the_chosen_threshold_reaches_the_accuracy_asked_for() {
+        let rows = trial::rows(30, 20, 0.7, 2);
+        let point = choose(&curve(&rows), 0.9).expect("these rows reach 90 %");
+        let measured = threshold(&rows, point.threshold, &Resampling { seed: 1, resamples: 0 });
+        assert!(measured.accuracy.value >= Some(0.9));
+        assert_eq!(measured.coverage.value, Some(point.coverage));
+    }
+
+    #[test]
+    fn an_accuracy_out_of_reach_has_no_threshold() {
+        let rows = trial::rows(3, 10, 0.2, 2);
+        assert_eq!(choose(&curve(&rows), 1.1), None);
+        assert_eq!(choose(&curve(&[]), 0.5), None);
+    }
+
+    #[test]
+    fn thinning_keeps_the_last_point() {
+        let points = curve(&trial::rows(30, 20, 0.7, 2));
+        let thin = thin(&points, 50);
+        assert!(thin.len() <= 50 && thin.last() == points.last());
+    }
+}

@@ -202,3 +202,7 @@ fn check_drop(key: &str, allowed: f64, gain: &Figure) -> Drop {
 pub fn labels(rows: &[Scored]) -> Vec<Option<Stance>> {
     rows.iter().map(|row| row.prediction).collect()
 }
+
+#[cfg(test)]
+#[path = "compare_tests.rs"]
+mod tests;

@@ -217,3 +217,7 @@ impl Settings {
         Ok(())
     }
 }
+
+#[cfg(test)]
+#[path = "evaluation_tests.rs"]
+mod tests;

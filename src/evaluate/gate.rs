@@ -139,3 +139,70 @@ fn message(gate: &GateResult, found: bool) -> String {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evaluate::{Settings, SettingsError, evaluate, trial};
+
+    fn gate(text: &str) -> Gate {
+        text.parse().expect("a gate")
+    }
+
+    fn check(text: &str, bound: Bound) -> GateResult {
+        let settings = Settings { gates: vec![gate(text)], bound, ..Settings::default() };
+        evaluate(&trial::rows(30, 20, 0.7, 1), &settings).gates[0].clone()
+    }
+
+    #[test]
+    fn a_slice_may_hold_an_equals_sign_and_a_value_may_be_a_percentage() {
+        let gate = gate("f1.restrict@source=a=b=60%");
+        assert_eq!(gate.slice, Some(("source".to_owned(), "a=b".to_owned())));
+        assert_eq!(gate.value, 0.6);
+    }
+
+    #[test]
+    fn an_unknown_key_lists_the_keys() {
+        let message = "f1=0.5".parse::<Gate>().expect_err("no such key").to_string();
+        assert!(message.contains("macro_f1, f_avg") && message.ends_with("found \"f1\""), "{message}");
+    }
+
+    #[test]
+    fn what_is_no_gate_says_what_one_looks_like() {
+        for text in ["macro_f1", "macro_f1=", "macro_f1=high", "macro_f1@source=0.5", "macro_f1=nan"] {
+            assert!(matches!(text.parse::<Gate>(), Err(GateError::Shape(_))), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_floor_between_lower_bound_and_value_passes_on_the_point_alone() {
+        let point = check("accuracy=0.69", Bound::Point);
+        assert!(point.passed, "{}", point.message);
+        let lower = check("accuracy=0.69", Bound::Lower);
+        assert!(!lower.passed && lower.message.contains("outside"), "{}", lower.message);
+    }
+
+    #[test]
+    fn a_calibration_error_is_a_ceiling() {
+        assert!(check("ece=0.5", Bound::Lower).passed);
+        assert!(!check("ece=0.001", Bound::Point).passed);
+    }
+
+    #[test]
+    fn a_gate_brings_its_slice_along() {
+        assert!(check("f1.restrict@source=Harbour Post=0.3", Bound::Point).passed);
+        let missing = check("f1.restrict@source=Nowhere=0.3", Bound::Point);
+        assert!(!missing.passed && missing.message.contains("no row is in this slice"));
+    }
+
+    #[test]
+    fn an_empty_slice_and_an_unknown_column_are_refused_with_what_there_is() {
+        let rows = trial::rows(3, 3, 0.7, 1);
+        let of = |text: &str| Settings { gates: vec![gate(text)], ..Settings::default() }.check(&rows);
+        let empty = of("macro_f1@source=Nowhere=0.3").expect_err("an empty slice").to_string();
+        assert!(empty.contains("Harbour Post, Réveil & Co, Valley <Times>"), "{empty}");
+        let column = of("macro_f1@origin=x=0.3").expect_err("an unknown column").to_string();
+        assert!(column.contains("context, doc, file, kind, length, source"), "{column}");
+        assert_eq!(Settings::default().check(&[]), Err(SettingsError::NoRows));
+    }
+}
