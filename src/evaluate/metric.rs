@@ -90,7 +90,8 @@ fn mean<const N: usize>(values: [Option<f64>; N]) -> Option<f64> {
     ratio(sum, count)
 }
 
-/// The mean of those that are defined, weighted by support.
+/// The mean of those that are defined, weighted by support; where none of them has support, scikit-learn
+/// takes the plain mean, and so does this.
 fn weighted(s: &Sums, of: fn(&Sums, Stance) -> Option<f64>) -> Option<f64> {
     let (mut sum, mut weight) = (0.0, 0.0);
     for k in Stance::ALL {
@@ -99,7 +100,7 @@ fn weighted(s: &Sums, of: fn(&Sums, Stance) -> Option<f64>) -> Option<f64> {
             weight += s.support(k);
         }
     }
-    ratio(sum, weight)
+    ratio(sum, weight).or_else(|| mean(Stance::ALL.map(|k| of(s, k))))
 }
 
 fn ece(s: &Sums) -> Option<f64> {
