@@ -14,13 +14,17 @@
 //! What it gets wrong: columns are aligned by code points, so that wide characters (中文) or
 //! combining marks in a slice's name shift a terminal's columns.
 
+mod github;
 mod json;
+mod junit;
 mod markdown;
 mod number;
 mod table;
 mod tables;
 mod text;
 
+pub use github::github;
 pub use json::json;
+pub use junit::junit;
 pub use markdown::markdown;
 pub use text::{headline, text};
