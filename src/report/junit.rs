@@ -64,7 +64,8 @@ mod tests {
 
     #[test]
     fn gates_and_wrong_sentences_are_cases() {
-        let gates = ["accuracy=99%", "ece=0.9", "f1.admit@source=Nowhere=0.1"].map(|gate| gate.parse().expect("a gate"));
+        let gates =
+            ["accuracy=99%", "ece=0.9", "f1.admit@source=Nowhere=0.1"].map(|gate| gate.parse().expect("a gate"));
         let rows = trial::rows(10, 10, 0.5, 1);
         let evaluation = evaluate(&rows, &Settings { gates: gates.into(), ..Settings::default() });
         let xml = junit(&evaluation);

@@ -15,6 +15,7 @@
 //! combining marks in a slice's name shift a terminal's columns.
 
 mod github;
+mod html;
 mod json;
 mod junit;
 mod markdown;
@@ -24,7 +25,12 @@ mod tables;
 mod text;
 
 pub use github::github;
+pub use html::html;
 pub use json::json;
 pub use junit::junit;
 pub use markdown::markdown;
 pub use text::{headline, text};
+
+#[cfg(test)]
+#[path = "report_tests.rs"]
+mod tests;

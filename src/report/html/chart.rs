@@ -1,0 +1,118 @@
+use super::mark::{at, escape};
+use crate::evaluate::Evaluation;
+
+const WIDTH: f64 = 360.0;
+const HEIGHT: f64 = 290.0;
+const LEFT: f64 = 38.0;
+const TOP: f64 = 10.0;
+const RIGHT: f64 = 350.0;
+const BOTTOM: f64 = 248.0;
+
+/// A square plot: what x and y run over.
+struct Plot {
+    lowest: f64,
+}
+
+impl Plot {
+    fn x(&self, share: f64) -> f64 {
+        LEFT + share * (RIGHT - LEFT)
+    }
+
+    fn y(&self, value: f64) -> f64 {
+        BOTTOM - (value - self.lowest) / (1.0 - self.lowest) * (BOTTOM - TOP)
+    }
+
+    /// Axes with a tick at every fifth of the way, and their names.
+    fn frame(&self, x_name: &str, y_name: &str) -> String {
+        let mut out = String::new();
+        for tick in (0..=5).map(|fifth| f64::from(fifth) / 5.0) {
+            let value = self.lowest + tick * (1.0 - self.lowest);
+            let (x, y) = (at(self.x(tick)), at(self.y(value)));
+            out += &format!("<path class=\"axis\" d=\"M{LEFT} {y}H{RIGHT}\"/>");
+            out += &format!("<text x=\"{x}\" y=\"{}\" text-anchor=\"middle\">{tick:.1}</text>", BOTTOM + 15.0);
+            let digits = if value * 10.0 % 1.0 < 0.01 || value * 10.0 % 1.0 > 0.99 { 1 } else { 2 };
+            out += &format!(
+                "<text x=\"{}\" y=\"{y}\" dy=\".35em\" text-anchor=\"end\">{value:.digits$}</text>",
+                LEFT - 5.0
+            );
+        }
+        let (middle, below) = ((LEFT + RIGHT) / 2.0, HEIGHT - 10.0);
+        out += &format!("<text x=\"{middle}\" y=\"{below}\" text-anchor=\"middle\">{x_name}</text>");
+        let height = (TOP + BOTTOM) / 2.0;
+        out + &format!("<text transform=\"translate(9 {height}) rotate(-90)\" text-anchor=\"middle\">{y_name}</text>")
+    }
+}
+
+fn svg(words: &str, inner: &str) -> String {
+    let words = escape(words);
+    format!("<svg role=\"img\" aria-label=\"{words}\" viewBox=\"0 0 {WIDTH} {HEIGHT}\">{inner}</svg>")
+}
+
+/// The reliability diagram: share right over mean probability, the gap to the ideal, the rows of each bin.
+pub(super) fn reliability(evaluation: &Evaluation) -> String {
+    let plot = Plot { lowest: 0.0 };
+    let most = evaluation.reliability.iter().map(|bin| bin.weight).fold(1.0, f64::max);
+    let mut inner = plot.frame("probability of the likeliest label", "share right");
+    let (mut points, mut words) = (Vec::new(), Vec::new());
+    for bin in &evaluation.reliability {
+        let height = 45.0 * bin.weight / most;
+        let (x, width) = (plot.x(bin.low) + 1.0, plot.x(bin.high) - plot.x(bin.low) - 2.0);
+        inner += &format!(
+            "<rect class=\"rows\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/>",
+            at(x),
+            at(BOTTOM - height),
+            at(width),
+            at(height)
+        );
+        if let (Some(sure), Some(right)) = (bin.confidence, bin.accuracy) {
+            points.push((plot.x(sure), plot.y(right), plot.y(sure)));
+            words.push(format!("at {sure:.2} {right:.2}"));
+        }
+    }
+    let corner = (at(plot.x(1.0)), at(plot.y(1.0)));
+    inner += &format!("<path class=\"ideal\" d=\"M{LEFT} {BOTTOM}L{} {}\"/>", corner.0, corner.1);
+    for (x, y, ideal) in &points {
+        inner += &format!("<path class=\"gap\" d=\"M{0} {1}V{2}\"/>", at(*x), at(*ideal), at(*y));
+    }
+    inner += &line(points.iter().map(|point| (point.0, point.1)));
+    for (x, y, _) in &points {
+        inner += &format!("<circle class=\"dot\" cx=\"{}\" cy=\"{}\" r=\"4\"/>", at(*x), at(*y));
+    }
+    svg(&format!("Reliability diagram. Share right by mean probability: {}.", words.join(", ")), &inner)
+}
+
+/// The coverage–accuracy curve with the thresholds of the table marked on it.
+pub(super) fn coverage(evaluation: &Evaluation) -> String {
+    let least = evaluation.curve.iter().map(|point| point.accuracy).fold(1.0, f64::min);
+    let plot = Plot { lowest: ((least * 5.0 - 0.2).floor() / 5.0).clamp(0.0, 0.8) };
+    let mut inner = plot.frame("share of sentences labelled", "share of these right");
+    inner += &line(evaluation.curve.iter().map(|point| (plot.x(point.coverage), plot.y(point.accuracy))));
+    let mut words = Vec::new();
+    let mut last = f64::INFINITY;
+    for threshold in &evaluation.thresholds {
+        let (Some(coverage), Some(accuracy)) = (threshold.coverage.value, threshold.accuracy.value) else { continue };
+        let (x, y) = (plot.x(coverage), plot.y(accuracy));
+        inner += &format!("<circle class=\"dot\" cx=\"{}\" cy=\"{}\" r=\"4.5\"/>", at(x), at(y));
+        if last - x > 34.0 {
+            let below = if y - TOP < 26.0 { 18.0 } else { -10.0 };
+            let (anchor, shift) = if RIGHT - x < 24.0 { ("end", 4.0) } else { ("middle", 0.0) };
+            inner += &format!(
+                "<text x=\"{}\" y=\"{}\" text-anchor=\"{anchor}\">≥ {:.0} %</text>",
+                at(x + shift),
+                at(y + below),
+                threshold.at * 100.0
+            );
+            last = x;
+        }
+        words.push(format!(
+            "at least {:.0} % sure: coverage {coverage:.2}, accuracy {accuracy:.2}",
+            threshold.at * 100.0
+        ));
+    }
+    svg(&format!("Coverage and accuracy. {}.", words.join("; ")), &inner)
+}
+
+fn line(points: impl Iterator<Item = (f64, f64)>) -> String {
+    let steps: Vec<String> = points.map(|(x, y)| format!("{} {}", at(x), at(y))).collect();
+    if steps.is_empty() { String::new() } else { format!("<path class=\"line\" d=\"M{}\"/>", steps.join("L")) }
+}
