@@ -176,25 +176,19 @@ fn check_drop(key: &str, allowed: f64, gain: &Figure) -> Drop {
     let certain = gain.high.is_some_and(|high| high < 0.0);
     let within = drop.is_some_and(|drop| drop <= allowed);
     let passed = drop.is_some() && (within || !certain);
-    let message = match (drop, gain.low, gain.high) {
-        (None, ..) => format!("{key}: the drop in macro-F1 is undefined"),
-        (Some(drop), Some(low), Some(high)) => {
-            let verdict = match (within, certain) {
-                (true, _) => "within the limit",
-                (false, true) => "beyond the limit, and more than chance",
-                (false, false) => "beyond the limit, but within what chance does",
-            };
-            format!(
-                "{key}: macro-F1 drops by {drop:.4} (95 % interval {:.4} to {:.4}), at most {allowed:.4} allowed: {verdict}",
-                -high, -low
-            )
+    let change = match (gain.value, gain.low, gain.high) {
+        (None, ..) => "the change in macro-F1 is undefined".to_owned(),
+        (Some(gain), Some(low), Some(high)) => {
+            format!("macro-F1 changes by {gain:+.4} (95 % interval {low:+.4} to {high:+.4})")
         }
-        (Some(drop), ..) => {
-            format!(
-                "{key}: macro-F1 drops by {drop:.4}, at most {allowed:.4} allowed; too few documents to tell it from chance"
-            )
-        }
+        (Some(gain), ..) => format!("macro-F1 changes by {gain:+.4} (too few documents for an interval)"),
     };
+    let verdict = match (within, certain) {
+        (true, _) => "within the limit",
+        (false, true) => "beyond the limit, and more than chance",
+        (false, false) => "not shown to be more than chance",
+    };
+    let message = format!("{key}: {change}, a drop of {allowed:.4} is allowed: {verdict}");
     Drop { key: key.to_owned(), allowed, drop, passed, message }
 }
 

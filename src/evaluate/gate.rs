@@ -132,10 +132,9 @@ fn message(gate: &GateResult, found: bool) -> String {
         (None, _) => format!("{key} is undefined; {asked}"),
         (Some(value), None) => format!("{key} is {value:.4}, without an interval; {asked}"),
         (Some(value), Some(unfavourable)) => {
-            let margin = if gate.at_most { gate.required - unfavourable } else { unfavourable - gate.required };
-            let word = if margin >= 0.0 { "inside" } else { "outside" };
-            let margin = margin.abs();
-            format!("{key} is {value:.4}, {asked}; its {end} 95 % bound {unfavourable:.4} is {margin:.4} {word}")
+            let word = if unfavourable >= gate.required { "above" } else { "below" };
+            let margin = (unfavourable - gate.required).abs();
+            format!("{key} is {value:.4}, {asked}; its {end} 95 % bound {unfavourable:.4} is {margin:.4} {word} that")
         }
     }
 }
@@ -179,7 +178,7 @@ mod tests {
         let point = check("accuracy=0.69", Bound::Point);
         assert!(point.passed, "{}", point.message);
         let lower = check("accuracy=0.69", Bound::Lower);
-        assert!(!lower.passed && lower.message.contains("outside"), "{}", lower.message);
+        assert!(!lower.passed && lower.message.contains("below that"), "{}", lower.message);
     }
 
     #[test]

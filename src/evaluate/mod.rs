@@ -35,7 +35,8 @@
 //! ```
 //!
 //! What it gets wrong: with fewer than about twenty documents percentile intervals are too narrow,
-//! and with one there is none. ECE is biased upwards on small sets, and its interval with it. The
+//! and with one there is none; a figure of exactly 0 or 1 has an interval of no width, however few its
+//! rows. ECE is biased upwards on small sets, and its interval with it. The
 //! exact McNemar test takes sentences as independent. A gold label that is itself wrong counts
 //! against the model.
 

@@ -30,7 +30,7 @@ fn row(document: usize, n: usize, skill: f64, random: &mut Random) -> Scored {
         n: n as u32 + 1,
         text: format!("Sentence {n} of \"{document}\" says <nothing> & nothing, 100% | none."),
         gold,
-        alone: (n % 3 != 0).then_some(if n % 5 == 0 { Stance::Neutral } else { gold }),
+        alone: (!n.is_multiple_of(3)).then_some(if n.is_multiple_of(5) { Stance::Neutral } else { gold }),
         kind: if n == 0 { Kind::Heading } else { Kind::Body },
         prediction: Some(given),
         scores: Scores(scores),

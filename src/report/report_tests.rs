@@ -126,3 +126,33 @@ fn write_a_report_to_look_at() {
     write("github", github(&evaluation));
     write("xml", junit(&evaluation));
 }
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(60))]
+    #[test]
+    fn any_text_in_a_row_is_only_text_in_the_reports(text in ".{0,60}", place in "[<>&'\"|%:,\r\n a-z]{0,12}") {
+        let mut rows = trial::rows(3, 3, 0.2, 1);
+        for row in &mut rows {
+            row.text.clone_from(&text);
+            row.file.clone_from(&place);
+            row.facts[0].1.clone_from(&place);
+        }
+        let resampling = Resampling { seed: 1, resamples: 10 };
+        let evaluation = evaluate(&rows, &Settings { resampling, by: vec!["source".to_owned()], ..Settings::default() });
+        let page = html(&evaluation);
+        proptest::prop_assert_eq!(page.matches("<script").count(), 0);
+        proptest::prop_assert_eq!(page.matches("<blockquote>").count(), evaluation.mistakes.len());
+        let xml = junit(&evaluation);
+        proptest::prop_assert_eq!(xml.matches("<testcase ").count(), evaluation.mistakes.len());
+        for line in github(&evaluation).lines() {
+            proptest::prop_assert!(line.starts_with("::"));
+        }
+        let rules: Vec<usize> = markdown(&evaluation).lines().filter(|line| line.starts_with("| ")).map(str::len).collect();
+        proptest::prop_assert!(rules.len() > evaluation.mistakes.len().min(25));
+        proptest::prop_assert!(text_lines(&evaluation) > 20);
+    }
+}
+
+fn text_lines(evaluation: &Evaluation) -> usize {
+    text(evaluation).lines().count()
+}

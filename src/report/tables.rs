@@ -1,7 +1,7 @@
 use super::number::{chance, figure, measured, percent, value, weight};
 use super::table::Table;
 use crate::base::Stance;
-use crate::evaluate::{Comparison, Evaluation, METRICS, Slice};
+use crate::evaluate::{Comparison, Difference, Evaluation, METRICS, Slice, metric};
 
 /// All tables of a report that have something to say, in reading order.
 pub(super) fn all(evaluation: &Evaluation) -> Vec<Table> {
@@ -145,13 +145,18 @@ pub(super) fn choices(evaluation: &Evaluation) -> Table {
     table
 }
 
+/// The differences worth a line: those of all labels, and each F1.
+pub(super) fn compared(comparison: &Comparison) -> impl Iterator<Item = &Difference> {
+    let keys = ["macro_f1", "f_avg", "accuracy", "f1.admit", "f1.restrict", "f1.neutral"];
+    comparison.differences.iter().filter(move |difference| keys.contains(&difference.key.as_str()))
+}
+
 /// This model minus another.
 pub(super) fn comparison(comparison: &Comparison) -> Table {
     let head = ["figure", "this", "other", "difference (95 % interval)"];
     let mut table = Table::new(&format!("Against {}", comparison.against), &head);
-    let keys = ["macro_f1", "f_avg", "accuracy", "f1.admit", "f1.restrict", "f1.neutral"];
-    for difference in comparison.differences.iter().filter(|difference| keys.contains(&difference.key.as_str())) {
-        let name = METRICS.iter().find(|metric| metric.key == difference.key).map_or("", |metric| metric.name);
+    for difference in compared(comparison) {
+        let name = metric(&difference.key).map_or("", |metric| metric.name);
         let cells = [value(difference.this), value(difference.against), figure(&difference.figure)];
         table.row([name.to_owned()].into_iter().chain(cells).collect());
     }

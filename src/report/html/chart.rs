@@ -2,11 +2,11 @@ use super::mark::{at, escape};
 use crate::evaluate::Evaluation;
 
 const WIDTH: f64 = 360.0;
-const HEIGHT: f64 = 290.0;
-const LEFT: f64 = 38.0;
-const TOP: f64 = 10.0;
+const HEIGHT: f64 = 300.0;
+const LEFT: f64 = 26.0;
+const TOP: f64 = 38.0;
 const RIGHT: f64 = 350.0;
-const BOTTOM: f64 = 248.0;
+const BOTTOM: f64 = 260.0;
 
 /// A square plot: what x and y run over.
 struct Plot {
@@ -22,24 +22,26 @@ impl Plot {
         BOTTOM - (value - self.lowest) / (1.0 - self.lowest) * (BOTTOM - TOP)
     }
 
-    /// Axes with a tick at every fifth of the way, and their names.
+    /// Axes with their ticks and names; the name of y stands above, where it can be read.
     fn frame(&self, x_name: &str, y_name: &str) -> String {
         let mut out = String::new();
-        for tick in (0..=5).map(|fifth| f64::from(fifth) / 5.0) {
-            let value = self.lowest + tick * (1.0 - self.lowest);
-            let (x, y) = (at(self.x(tick)), at(self.y(value)));
-            out += &format!("<path class=\"axis\" d=\"M{LEFT} {y}H{RIGHT}\"/>");
-            out += &format!("<text x=\"{x}\" y=\"{}\" text-anchor=\"middle\">{tick:.1}</text>", BOTTOM + 15.0);
-            let digits = if value * 10.0 % 1.0 < 0.01 || value * 10.0 % 1.0 > 0.99 { 1 } else { 2 };
-            out += &format!(
-                "<text x=\"{}\" y=\"{y}\" dy=\".35em\" text-anchor=\"end\">{value:.digits$}</text>",
-                LEFT - 5.0
-            );
+        let step = if self.lowest < 0.5 { 2 } else { 1 };
+        for tenths in (0..=10).step_by(step) {
+            let value = f64::from(tenths as u8) / 10.0;
+            if value > self.lowest - 0.01 {
+                let y = at(self.y(value));
+                out += &format!("<path class=\"axis\" d=\"M{LEFT} {y}H{RIGHT}\"/>");
+                out +=
+                    &format!("<text x=\"{}\" y=\"{y}\" dy=\".35em\" text-anchor=\"end\">{value:.1}</text>", LEFT - 6.0);
+            }
+            if tenths % 2 == 0 {
+                let (x, y) = (at(self.x(value)), BOTTOM + 16.0);
+                out += &format!("<text x=\"{x}\" y=\"{y}\" text-anchor=\"middle\">{value:.1}</text>");
+            }
         }
-        let (middle, below) = ((LEFT + RIGHT) / 2.0, HEIGHT - 10.0);
+        let (middle, below) = ((LEFT + RIGHT) / 2.0, HEIGHT - 6.0);
         out += &format!("<text x=\"{middle}\" y=\"{below}\" text-anchor=\"middle\">{x_name}</text>");
-        let height = (TOP + BOTTOM) / 2.0;
-        out + &format!("<text transform=\"translate(9 {height}) rotate(-90)\" text-anchor=\"middle\">{y_name}</text>")
+        out + &format!("<text x=\"4\" y=\"10\">{y_name}</text>")
     }
 }
 
@@ -84,32 +86,29 @@ pub(super) fn reliability(evaluation: &Evaluation) -> String {
 /// The coverage–accuracy curve with the thresholds of the table marked on it.
 pub(super) fn coverage(evaluation: &Evaluation) -> String {
     let least = evaluation.curve.iter().map(|point| point.accuracy).fold(1.0, f64::min);
-    let plot = Plot { lowest: ((least * 5.0 - 0.2).floor() / 5.0).clamp(0.0, 0.8) };
+    let tenth = ((least - 0.05) * 10.0).floor() / 10.0;
+    let plot = Plot { lowest: if tenth < 0.5 { 0.0 } else { tenth.min(0.8) } };
     let mut inner = plot.frame("share of sentences labelled", "share of these right");
     inner += &line(evaluation.curve.iter().map(|point| (plot.x(point.coverage), plot.y(point.accuracy))));
     let mut words = Vec::new();
-    let mut last = f64::INFINITY;
+    let mut last = (f64::INFINITY, f64::INFINITY);
     for threshold in &evaluation.thresholds {
         let (Some(coverage), Some(accuracy)) = (threshold.coverage.value, threshold.accuracy.value) else { continue };
-        let (x, y) = (plot.x(coverage), plot.y(accuracy));
+        let (x, y, sure) = (plot.x(coverage), plot.y(accuracy), threshold.at * 100.0);
         inner += &format!("<circle class=\"dot\" cx=\"{}\" cy=\"{}\" r=\"4.5\"/>", at(x), at(y));
-        if last - x > 34.0 {
-            let below = if y - TOP < 26.0 { 18.0 } else { -10.0 };
-            let (anchor, shift) = if RIGHT - x < 24.0 { ("end", 4.0) } else { ("middle", 0.0) };
-            inner += &format!(
-                "<text x=\"{}\" y=\"{}\" text-anchor=\"{anchor}\">≥ {:.0} %</text>",
-                at(x + shift),
-                at(y + below),
-                threshold.at * 100.0
-            );
-            last = x;
+        if last.0 - x > 52.0 || y - last.1 > 16.0 || last.1 - y > 16.0 {
+            inner += &mark(x, y, sure);
+            last = (x, y);
         }
-        words.push(format!(
-            "at least {:.0} % sure: coverage {coverage:.2}, accuracy {accuracy:.2}",
-            threshold.at * 100.0
-        ));
+        words.push(format!("at least {sure:.0} % sure: coverage {coverage:.2}, accuracy {accuracy:.2}"));
     }
     svg(&format!("Coverage and accuracy. {}.", words.join("; ")), &inner)
+}
+
+/// A threshold's name above its point and to the right of it, where a falling curve leaves room.
+fn mark(x: f64, y: f64, sure: f64) -> String {
+    let (x, anchor) = if RIGHT - x < 50.0 { (x, "end") } else { (x + 4.0, "start") };
+    format!("<text x=\"{}\" y=\"{}\" text-anchor=\"{anchor}\">≥ {sure:.0} %</text>", at(x), at(y - 8.0))
 }
 
 fn line(points: impl Iterator<Item = (f64, f64)>) -> String {

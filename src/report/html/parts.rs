@@ -4,16 +4,15 @@ use crate::evaluate::Figure;
 use crate::report::number::{self, unsigned};
 use crate::report::table::Table;
 
-/// A figure from 0 to 1 as a bar: the track, the interval, the value. The number stands beside it.
+/// A figure from 0 to 1 as a bar, its interval drawn across the end. The number stands beside it.
 pub(super) fn bar(figure: &Figure, colour: &str) -> String {
     let Some(value) = figure.value.filter(|value| (0.0..=1.0).contains(value)) else { return String::new() };
-    let (low, high) = (figure.low.unwrap_or(value), figure.high.unwrap_or(value));
-    let (x, width, dot) = (at(low * 100.0), at((high.min(1.0) - low) * 100.0), at(value * 100.0));
+    let (low, high) = (figure.low.unwrap_or(value), figure.high.unwrap_or(value).min(1.0));
+    let (end, low, width) = (at(value * 100.0), at(low * 100.0), at((high - low) * 100.0));
     format!(
         "<svg class=\"bar {colour}\" viewBox=\"0 0 100 8\" preserveAspectRatio=\"none\" aria-hidden=\"true\">\
-         <rect class=\"t\" y=\"3\" width=\"100\" height=\"2\"/>\
-         <rect class=\"i\" x=\"{x}\" y=\"1\" width=\"{width}\" height=\"6\"/>\
-         <rect class=\"d\" x=\"{dot}\" width=\"1.6\" height=\"8\"/></svg>"
+         <rect class=\"t\" width=\"100\" height=\"8\"/><rect class=\"f\" width=\"{end}\" height=\"8\"/>\
+         <rect class=\"i\" x=\"{low}\" y=\"2.7\" width=\"{width}\" height=\"2.6\"/></svg>"
     )
 }
 
@@ -51,7 +50,7 @@ pub(super) fn table(caption: &str, class: &str, head: &[&str], rows: &[(String, 
         rows.iter().map(|(head, cells)| format!("<tr><th scope=\"row\">{head}</th>{cells}</tr>\n")).collect();
     format!(
         "<div class=\"scroll\" role=\"region\" aria-label=\"{caption}\" tabindex=\"0\"><table class=\"{class}\">\
-         <caption>{caption}</caption>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody></table></div>\n"
+         <caption><span>{caption}</span></caption>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody></table></div>\n"
     )
 }
 

@@ -2,7 +2,7 @@ use super::chart;
 use super::mark::escape;
 use super::parts::{bar, cell, interval, label, mix, plain, plain_table, table};
 use crate::base::Stance;
-use crate::evaluate::{Comparison, Evaluation, Figure, Measured, Mistake, Slice};
+use crate::evaluate::{Comparison, Difference, Evaluation, Figure, Measured, Mistake, Slice, metric};
 use crate::report::number::{percent, value, weight};
 use crate::report::{tables, text};
 
@@ -19,7 +19,7 @@ fn figure_of(measured: Option<&Measured>) -> Figure {
 pub(super) fn summary(evaluation: &Evaluation) -> String {
     let cards = [
         ("macro_f1", "macro-F1"),
-        ("f_avg", "F_avg of admit and restrict"),
+        ("f_avg", "F_avg (the two sides)"),
         ("accuracy", "accuracy"),
         ("ece", "calibration error"),
     ];
@@ -118,7 +118,7 @@ fn baselines(evaluation: &Evaluation) -> String {
         let by = format!("<td>{}{}</td>", value(better.value), interval(better));
         rows.push((escape(&baseline.name), cells(&|key| figure_of(baseline.figure(key)), "neutral") + &by));
     }
-    let head = ["", "macro-F1", "F_avg", "accuracy", "macro-F1 gained by the model"];
+    let head = ["", "macro-F1", "F_avg", "accuracy", "gain in macro-F1"];
     if rows.len() == 1 { String::new() } else { table("The model and what simpler means reach", "", &head, &rows) }
 }
 
@@ -132,7 +132,14 @@ fn against(comparison: &Comparison) -> String {
             "<details><summary>Sentences lost, the surest first</summary><ol class=\"mistakes\">{lost}</ol></details>\n"
         )
     };
-    plain_table(&tables::comparison(comparison)) + &note + &lost
+    let row = |difference: &Difference| {
+        let change = format!("<td>{}{}</td>", value(difference.figure.value), interval(&difference.figure));
+        let name = metric(&difference.key).map_or("", |metric| metric.name);
+        (name.to_owned(), plain(&value(difference.this)) + &plain(&value(difference.against)) + &change)
+    };
+    let rows: Vec<_> = tables::compared(comparison).map(row).collect();
+    let caption = format!("This model minus {}", comparison.against);
+    table(&caption, "", &["figure", "this", "other", "difference"], &rows) + &note + &lost
 }
 
 fn slices(slices: &[Slice]) -> String {
