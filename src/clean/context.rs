@@ -17,7 +17,7 @@ pub(super) fn apply(text: &str, items: &mut [Item]) {
     lists_after_labels(items);
     prompt_runs(items);
     let body = top(text, items);
-    unpunctuated(items, body);
+    unpunctuated(text, items, body);
     end(items);
     headings(text, items, body);
 }
@@ -31,13 +31,19 @@ fn front_matter(text: &str, items: &mut [Item]) {
     let Some(close) = items.iter().skip(1).take(40).position(dashes) else {
         return;
     };
+    let mut kind = Kind::Boilerplate;
     for item in &mut items[1..=close] {
         let line = item.span.of(text);
-        item.found = match line.to_ascii_lowercase().starts_with("title:") {
-            true => Some((Kind::Heading, "front matter")),
-            false => Some((Kind::Boilerplate, "front matter")),
-        };
+        let key = line.split_once(':').map(|(key, _)| key.to_ascii_lowercase()).filter(|key| !key.contains([' ', '\\']));
+        if let Some(key) = key {
+            kind = match matches!(key.as_str(), "title" | "subtitle" | "description" | "summary" | "excerpt") {
+                true => Kind::Heading,
+                false => Kind::Boilerplate,
+            };
+        }
+        item.found = Some((kind, "front matter"));
     }
+    items[0].found = Some((Kind::Boilerplate, "front matter"));
 }
 
 /// Bulleted or short unpunctuated lines after `More from …`, `Related`, or a prompt that ends in a colon.
@@ -150,7 +156,7 @@ fn may_be_title(item: &Item, body: usize) -> bool {
 }
 
 /// A long line without a full stop among paragraphs that have one is the caption of a picture.
-fn unpunctuated(items: &mut [Item], body: usize) {
+fn unpunctuated(text: &str, items: &mut [Item], body: usize) {
     let long =
         |item: &&Item| item.is_body() && item.shape.words >= UNPUNCTUATED && !item.shape.bullet;
     let all = items.iter().filter(long).count();
@@ -164,14 +170,23 @@ fn unpunctuated(items: &mut [Item], body: usize) {
     }
     for i in body..items.len() {
         let in_list = i > 0 && (items[i - 1].shape.colon || items[i - 1].shape.bullet);
-        let open = !items[i].shape.terminal
-            && !items[i].shape.colon
-            && !items[i].shape.bullet
-            && !items[i].shape.small;
-        if open && !in_list && items[i].is_body() && items[i].shape.words >= UNPUNCTUATED {
+        let after_caption = i > 0 && matches!(items[i - 1].found, Some((Kind::Caption, _)));
+        let next_goes_on = items.get(i + 1).is_some_and(|next| next.shape.small);
+        if !in_list && !next_goes_on && items[i].is_body() && may_be_caption(text, &items[i], after_caption) {
             items[i].mark(Kind::Caption, "no full stop");
         }
     }
+}
+
+/// One long sentence without a full stop that is no speech, list item or shout.
+fn may_be_caption(text: &str, item: &Item, after_caption: bool) -> bool {
+    let Item { shape, several, .. } = item;
+    let line = item.span.of(text);
+    let single = !several || after_caption || line.contains("pictured");
+    let plain = !shape.terminal && !shape.colon && !shape.bullet && !shape.small && !shape.shouted && single;
+    let spoken = line.starts_with(['“', '"', '‘', '\'', '—', '–']) || line.ends_with(['”', '"', ',', ';', '—', '–', '-']);
+    let numbered = line.starts_with(|c: char| c.is_ascii_digit()) && line.find(['.', ')']).is_some_and(|at| at < 4);
+    plain && !spoken && !numbered && shape.words >= UNPUNCTUATED
 }
 
 /// From the last line upwards: notes about the author, and short lines that head nothing.
@@ -187,6 +202,7 @@ fn end(items: &mut [Item]) {
             notes += 1;
         } else if item.is_body()
             && !item.shape.terminal
+            && !item.several
             && !item.shape.colon
             && item.shape.words <= HEADING
             && !item.shape.bullet

@@ -6,10 +6,16 @@ use super::shape::Shape;
 use crate::base::Kind;
 
 /// A line that is a date or time and nothing else.
-pub(super) fn date(words: &Words, shape: &Shape) -> Option<(Kind, &'static str)> {
+pub(super) fn date(line: &str, words: &Words, shape: &Shape) -> Option<(Kind, &'static str)> {
     let fits = (1..=14).contains(&words.len()) && words.iter().all(lists::is_date_word);
-    let dated = words.iter().any(lists::is_day) && (shape.numbers > 0 || words.len() == 1);
-    (fits && (dated || is_iso(words, shape))).then_some((Kind::Boilerplate, "date"))
+    let dated = || words.iter().any(lists::is_day) && (shape.numbers > 0 || words.len() == 1);
+    (fits && (dated() || is_iso(words, shape) || is_time(line))).then_some((Kind::Boilerplate, "date"))
+}
+
+/// `3:28 P.M. CET`.
+fn is_time(line: &str) -> bool {
+    let parts = line.as_bytes().windows(4);
+    parts.into_iter().any(|w| w[0].is_ascii_digit() && w[1] == b':' && w[2].is_ascii_digit() && w[3].is_ascii_digit())
 }
 
 fn is_iso(words: &Words, shape: &Shape) -> bool {
@@ -84,7 +90,7 @@ fn is_name(part: &str) -> bool {
 
 /// `Ann Lee is a columnist …`: who wrote this, in at most three sentences.
 pub(super) fn about_author(line: &str, words: &Words, shape: &Shape) -> bool {
-    if shape.words > 60 || shape.words < 4 || line.starts_with(['“', '"', '‘']) {
+    if shape.words > 90 || shape.words < 4 || line.starts_with(['“', '"', '‘']) {
         return false;
     }
     let mut before = 0;
@@ -111,7 +117,7 @@ mod tests {
 
     fn words(line: &str) -> Words {
         let mut words = Words::default();
-        words.read(line);
+        words.read(line, 1);
         words
     }
 
@@ -124,11 +130,11 @@ mod tests {
             "3 hours ago",
             "12/03/2019 10:15",
         ] {
-            assert!(date(&words(line), &shape(line)).is_some(), "{line}");
+            assert!(date(line, &words(line), &shape(line)).is_some(), "{line}");
         }
         for line in ["May", "In May 2020 they came.", "1 2", "2015"] {
             assert_eq!(
-                date(&words(line), &shape(line)).is_some(),
+                date(line, &words(line), &shape(line)).is_some(),
                 line == "May",
                 "{line}"
             );

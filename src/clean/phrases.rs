@@ -7,10 +7,10 @@ use std::sync::LazyLock;
 /// `where,kind,rule,phrase`, sorted and unique; words as [`Words`] writes them.
 pub(super) const PHRASES: &str = include_str!("phrases.csv");
 
-/// Longest line, in words, in which phrases are looked for.
-const LONGEST: usize = 60;
 /// Longest line in which a phrase may stand anywhere.
 const LONGEST_ANY: usize = 36;
+/// Words read of a longer line.
+const BEGINNING: usize = 24;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Place {
@@ -37,6 +37,21 @@ static BY_FIRST: LazyLock<HashMap<&'static str, Vec<Phrase>>> = LazyLock::new(||
     }
     by_first
 });
+
+/// The lengths of first words, as bits, by their first two bytes: most words are no first word,
+/// and this says so without hashing them.
+static FIRSTS: LazyLock<[u32; 1024]> = LazyLock::new(|| {
+    let mut lengths = [0; 1024];
+    for first in BY_FIRST.keys() {
+        lengths[pair(first)] |= 1 << first.len().min(31);
+    }
+    lengths
+});
+
+fn pair(word: &str) -> usize {
+    let byte = |at: usize| usize::from(word.as_bytes().get(at).copied().unwrap_or(0) & 31);
+    byte(0) * 32 + byte(1)
+}
 
 fn parse(line: &'static str) -> Option<Phrase> {
     let mut fields = line.split(',');
@@ -65,15 +80,19 @@ pub(super) struct Words {
     starts: Vec<usize>,
     /// End of the words before the first colon, where there is one.
     label: Option<usize>,
+    /// The line is longer than what was read of it.
+    partial: bool,
 }
 
 impl Words {
-    /// Reads a line, forgetting the one before.
-    pub(super) fn read(&mut self, line: &str) {
+    /// Reads a line of `count` words, forgetting the one before; of a long one only the beginning.
+    pub(super) fn read(&mut self, line: &str, count: usize) {
         self.line.clear();
         self.starts.clear();
         self.label = None;
-        for token in line.split_whitespace() {
+        self.partial = count > LONGEST_ANY;
+        let tokens = if self.partial { BEGINNING } else { usize::MAX };
+        for token in line.split_whitespace().take(tokens) {
             if is_address(token) {
                 self.push(if token.contains('@') { "email" } else { "url" });
             } else {
@@ -83,6 +102,11 @@ impl Words {
     }
 
     fn read_token(&mut self, token: &str) {
+        if token.bytes().all(|b| b.is_ascii_alphabetic()) {
+            self.push(token);
+            let start = self.line.len() - token.len();
+            return self.line[start..].make_ascii_lowercase();
+        }
         let mut word_open = false;
         for (at, c) in token.char_indices() {
             let inner = matches!(c, '\'' | '’')
@@ -137,29 +161,29 @@ impl Words {
 
     /// The first phrase of the list that the line holds in the right place.
     pub(super) fn phrase(&self) -> Option<(Kind, &'static str)> {
-        if self.len() > LONGEST {
-            return None;
-        }
-        self.starts
-            .iter()
+        let reach = if self.partial { 1 } else { self.len() };
+        self.starts.iter().take(reach)
             .enumerate()
             .find_map(|(i, &start)| self.phrase_at(i, start))
     }
 
     fn phrase_at(&self, i: usize, start: usize) -> Option<(Kind, &'static str)> {
         let rest = &self.line[start..];
-        let first = rest.split(' ').next()?;
+        let first = &rest[..rest.find(' ').unwrap_or(rest.len())];
+        if FIRSTS[pair(first)] & (1 << first.len().min(31)) == 0 {
+            return None;
+        }
         let found = BY_FIRST.get(first)?.iter().find(|phrase| {
             let end = start + phrase.words.len();
             let matches = rest.starts_with(phrase.words)
                 && matches!(self.line.as_bytes().get(end), None | Some(b' '));
             matches
                 && match phrase.place {
-                    Place::Any => self.len() <= LONGEST_ANY,
-                    Place::End => end == self.line.len(),
+                    Place::Any => !self.partial,
+                    Place::End => !self.partial && end == self.line.len(),
                     Place::Label => i == 0 && self.label == Some(end),
                     Place::Start => i == 0,
-                    Place::Whole => i == 0 && end == self.line.len(),
+                    Place::Whole => i == 0 && !self.partial && end == self.line.len(),
                 }
         })?;
         Some((found.kind, found.rule))
@@ -168,17 +192,12 @@ impl Words {
 
 /// `https://…`, `www.…`, `name@site.org`, `site.com/page`.
 fn is_address(token: &str) -> bool {
-    if !token.contains(['.', '/']) {
+    let bare = token.trim_end_matches(['.', ',', ')', ';', ':']);
+    if !bare.bytes().any(|b| b == b'.' || b == b'/') {
         return false;
     }
-    let site = |end: &str| {
-        token.trim_end_matches(['.', ',', ')']).ends_with(end) || token.contains(&format!("{end}/"))
-    };
-    token.contains("://")
-        || token.starts_with("www.")
-        || (token.contains('@') && !token.starts_with('@'))
-        || site(".com")
-        || site(".org")
+    let site = |end: &str| bare.find(end).is_some_and(|at| matches!(bare.as_bytes().get(at + end.len()), None | Some(b'/')));
+    bare.contains("://") || bare.starts_with("www.") || (bare.contains('@') && !bare.starts_with('@')) || site(".com") || site(".org")
 }
 
 #[cfg(test)]
@@ -187,14 +206,14 @@ mod tests {
 
     fn found(line: &str) -> Option<(Kind, &'static str)> {
         let mut words = Words::default();
-        words.read(line);
+        words.read(line, 1);
         words.phrase()
     }
 
     #[test]
     fn words_are_folded_and_numbers_hidden() {
         let mut words = Words::default();
-        words.read("Don’t miss: 1,200 stories @here – www.example.org © 2022!");
+        words.read("Don’t miss: 1,200 stories @here – www.example.org © 2022!", 9);
         assert_eq!(words.line(), "don't miss # stories @ url © #");
     }
 
@@ -209,7 +228,7 @@ mod tests {
             let phrase = parse(line)
                 .unwrap_or_else(|| panic!("four fields, a known place and kind: {line}"));
             let mut words = Words::default();
-            words.read(&phrase.words.replace('#', "1"));
+            words.read(&phrase.words.replace('#', "1"), 1);
             assert!(
                 phrase.words == words.line()
                     || phrase.words.contains(['@'])

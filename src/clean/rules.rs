@@ -24,6 +24,8 @@ pub(super) struct Item {
     pub(super) fixed: bool,
     /// Reads like a note about the author; counts only at the top or the end.
     pub(super) about_author: bool,
+    /// A sentence ends before its end and another follows.
+    pub(super) several: bool,
     /// Speaks of subscribing, newsletters or logging in: counts only beside such lines.
     pub(super) prompts: bool,
 }
@@ -63,10 +65,11 @@ pub(super) fn item(text: &str, span: Span, paragraph: u32, words: &mut Words) ->
         found: None,
         fixed: false,
         about_author: false,
+        several: has_several(line),
         prompts: false,
     };
-    if shape.words <= 80 {
-        words.read(line);
+    if shape.words <= 90 {
+        words.read(line, shape.words);
         item.found = alone(line, &shape, words);
         item.about_author = names::about_author(line, words, &shape);
         item.prompts = words.iter().any(is_prompt_word);
@@ -79,13 +82,30 @@ fn alone(line: &str, shape: &Shape, words: &Words) -> Found {
     if shape.words == 0 {
         return Some((Kind::Boilerplate, "separator"));
     }
-    words
-        .phrase()
-        .or_else(|| names::date(words, shape))
+    markdown(line, shape)
+        .or_else(|| words.phrase())
+        .or_else(|| names::date(line, words, shape))
         .or_else(|| names::byline(line, shape))
         .or_else(|| credit::caption(line, shape))
         .or_else(|| address(words))
         .or_else(|| navigation(line, shape))
+        .or_else(|| numbers(shape))
+}
+
+/// Page numbers and document signs: every word holds a digit.
+fn numbers(shape: &Shape) -> Found {
+    ((2..=8).contains(&shape.words) && shape.numbers == shape.words && !shape.terminal).then_some((Kind::Boilerplate, "numbers"))
+}
+
+/// `## Heading` and `` `code` `` in text that was Markdown once.
+fn markdown(line: &str, shape: &Shape) -> Found {
+    let bare = line.trim_start_matches('#');
+    let signs = line.len() - bare.len();
+    let inner = bare.trim();
+    if inner.len() > 2 && inner.starts_with('`') && inner.ends_with('`') {
+        return Some((Kind::Boilerplate, "code"));
+    }
+    ((1..=6).contains(&signs) && bare.starts_with(' ') && shape.words > 0 && shape.words <= 30).then_some((Kind::Heading, "number signs"))
 }
 
 /// Nothing but web and mail addresses, handles and a word or two to introduce them.
@@ -106,6 +126,12 @@ fn navigation(line: &str, shape: &Shape) -> Found {
         .min(line.matches(['|', '›', '»', '·', '/']).count());
     (bars >= 2 && shape.words <= bars * 4 && !shape.terminal)
         .then_some((Kind::Boilerplate, "navigation"))
+}
+
+/// A full stop, question or exclamation mark after a small letter, a space, a capital.
+fn has_several(line: &str) -> bool {
+    let ends = |w: &[u8]| w[0].is_ascii_lowercase() && matches!(w[1], b'.' | b'?' | b'!') && w[2] == b' ' && !w[3].is_ascii_lowercase();
+    line.as_bytes().windows(4).any(ends)
 }
 
 fn is_prompt_word(word: &str) -> bool {

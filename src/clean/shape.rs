@@ -52,7 +52,7 @@ fn count(word: &str, shape: &mut Shape) {
     shape.words += 1;
     shape.capitals += usize::from(first.is_uppercase());
     shape.numbers += usize::from(word.bytes().any(|b| b.is_ascii_digit()));
-    shape.shouted &= !word.chars().any(char::is_lowercase);
+    shape.shouted = shape.shouted && !word.chars().any(char::is_lowercase);
 }
 
 fn is_bulleted(line: &str) -> bool {

@@ -6,7 +6,7 @@ use sentencex::languages::{English, Language};
 
 /// Longest stretch given to the splitter at once. It takes time with the square of a paragraph
 /// that holds many open brackets; at this length 50 MB in a single line stay linear.
-const STRETCH: usize = 8 * 1024;
+const STRETCH: usize = 2 * 1024;
 
 /// Scratch memory for [`cuts`].
 #[derive(Default)]
@@ -120,7 +120,7 @@ fn place(text: &str, masked: &str, start: usize, mut raw: usize) -> usize {
     let from = start.min(raw);
     let end = from + masked[from..raw].trim_end().len();
     for (offset, c) in text[end..raw].char_indices() {
-        if c.is_whitespace() || matches!(c, '“' | '‘' | '«' | '„' | '‚') {
+        if c.is_whitespace() || matches!(c, '“' | '‘' | '«' | '„' | '‚' | '「' | '『') {
             return end + offset;
         }
     }
@@ -141,27 +141,35 @@ fn keeps(text: &str, start: usize, cut: usize) -> bool {
     let before = text[start..cut].trim_end();
     let after = text[cut..].trim_start();
     starts_sentence(after)
-        && !(ends_with_abbreviation(before) && !after.starts_with(['“', '‘', '"', '\'']))
+        && !(start == 0 && is_enumerator(before))
+        && !(is_cut_off(before, after) && !after.starts_with(['“', '‘', '"', '\'']))
         && !is_attributed(before, after)
 }
 
-/// Something with a letter or digit follows before the text ends.
+/// A letter or digit follows before the text ends, and it is no small letter.
 fn starts_sentence(after: &str) -> bool {
-    after.chars().take(200).any(char::is_alphanumeric)
+    after.chars().take(200).find(|c| c.is_alphanumeric()).is_some_and(|c| !c.is_lowercase())
 }
 
-fn ends_with_abbreviation(before: &str) -> bool {
-    let Some(stem) = before.strip_suffix('.') else {
-        return false;
-    };
-    words::is_abbreviation(last_word(stem))
+/// `1.`, `IV.`, `(b)`.
+fn is_enumerator(before: &str) -> bool {
+    let bare = before.trim_matches(['(', ')', '.']);
+    bare.len() < before.len() && bare.len() <= 4 && bare.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'I' | b'V' | b'X'))
+}
+
+/// A title before a name, or a time before its day.
+fn is_cut_off(before: &str, after: &str) -> bool {
+    let Some(stem) = before.strip_suffix('.') else { return false };
+    let time = ["a.m", "p.m", "A.M", "P.M"].iter().any(|part| stem.ends_with(part));
+    words::is_abbreviation(last_word(stem)) || (time && words::follows_time(first_word(after)))
+}
+
+fn first_word(text: &str) -> &str {
+    &text[..text.find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len())]
 }
 
 fn last_word(text: &str) -> &str {
-    let start = text
-        .char_indices()
-        .rev()
-        .find(|(_, c)| !c.is_alphanumeric());
+    let start = text.char_indices().rev().find(|(_, c)| !c.is_alphanumeric());
     &text[start.map_or(0, |(at, c)| at + c.len_utf8())..]
 }
 

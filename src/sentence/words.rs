@@ -6,6 +6,7 @@ pub(super) const WORDS: &str = include_str!("words.csv");
 
 static ABBREVIATIONS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| of_role("abbreviation"));
 static SPEECH: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| of_role("speech"));
+static AFTER_TIME: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| of_role("after a time"));
 static SUFFIXES: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| of_role("suffix"));
 
 fn of_role(role: &str) -> BTreeSet<&'static str> {
@@ -18,7 +19,12 @@ fn of_role(role: &str) -> BTreeSet<&'static str> {
         .collect()
 }
 
-/// A word that is written with a full stop and is not the end of a sentence before a capital.
+/// Weekdays and time zones, which go on after `5 p.m.`
+pub(super) fn follows_time(word: &str) -> bool {
+    AFTER_TIME.contains(word)
+}
+
+/// A title that is written with a full stop and never ends a sentence: a name follows.
 pub(super) fn is_abbreviation(word: &str) -> bool {
     ABBREVIATIONS.contains(word)
 }
