@@ -13,25 +13,13 @@ type Rows = Vec<BTreeMap<String, String>>;
 
 fn rows(file: &str) -> Rows {
     let mut reader = csv::Reader::from_path(data().join(file)).expect("a table");
-    reader
-        .deserialize()
-        .map(|row| row.expect("a row"))
-        .collect()
+    reader.deserialize().map(|row| row.expect("a row")).collect()
 }
 
 /// The files of each set; a later file supersedes.
 const SETS: [(&str, &[&str]); 6] = [
-    (
-        "corpus",
-        &["corpus/sentences.csv", "corpus/corrections.csv"],
-    ),
-    (
-        "train",
-        &[
-            "real/train.standoff.csv",
-            "real/train.corrections.standoff.csv",
-        ],
-    ),
+    ("corpus", &["corpus/sentences.csv", "corpus/corrections.csv"]),
+    ("train", &["real/train.standoff.csv", "real/train.corrections.standoff.csv"]),
     ("news", &["real/news.standoff.csv"]),
     ("dev_news", &["real/dev_news.standoff.csv"]),
     ("dev_speech", &["real/dev_speech.standoff.csv"]),
@@ -78,15 +66,8 @@ const MARKS: [&str; 2] = ["<!-- shares -->\n", "<!-- end -->"];
 #[test]
 fn the_data_card_tells_the_shares_of_the_files() {
     let card = fs::read_to_string(data().join("README.md")).expect("a card");
-    let told = card
-        .split(MARKS[0])
-        .nth(1)
-        .and_then(|rest| rest.split(MARKS[1]).next());
-    assert_eq!(
-        told,
-        Some(shares().as_str()),
-        "run the ignored test write_the_shares"
-    );
+    let told = card.split(MARKS[0]).nth(1).and_then(|rest| rest.split(MARKS[1]).next());
+    assert_eq!(told, Some(shares().as_str()), "run the ignored test write_the_shares");
 }
 
 #[test]
@@ -96,11 +77,7 @@ fn write_the_shares() {
     let card = fs::read_to_string(&file).expect("a card");
     let (before, rest) = card.split_once(MARKS[0]).expect("the first mark");
     let (_, after) = rest.split_once(MARKS[1]).expect("the second mark");
-    fs::write(
-        file,
-        [before, MARKS[0], &shares(), MARKS[1], after].concat(),
-    )
-    .expect("written");
+    fs::write(file, [before, MARKS[0], &shares(), MARKS[1], after].concat()).expect("written");
 }
 
 #[test]
@@ -109,15 +86,9 @@ fn stand_off_files_hold_no_text_and_each_sentence_once() {
         for file in *files {
             let mut places = BTreeSet::new();
             for row in rows(file) {
-                assert!(
-                    !row.contains_key("text") && !row.contains_key("title"),
-                    "{file}"
-                );
+                assert!(!row.contains_key("text") && !row.contains_key("title"), "{file}");
                 assert_eq!(row["digest"].len(), 16, "{file}");
-                assert!(
-                    places.insert((row["doc"].clone(), row["n"].clone())),
-                    "{file}: {row:?} twice"
-                );
+                assert!(places.insert((row["doc"].clone(), row["n"].clone())), "{file}: {row:?} twice");
             }
         }
     }
@@ -136,15 +107,8 @@ fn sides_are_taken_by_body_and_headings_only() {
 /// Body sentences that two sets share, by digest of their text.
 fn shared(one: &str, other: &str) -> usize {
     let body_of = |set: &str| -> BTreeSet<String> {
-        let files = SETS
-            .iter()
-            .find(|(name, _)| *name == set)
-            .map(|(_, files)| *files)
-            .unwrap_or_default();
-        let body = files
-            .iter()
-            .flat_map(|file| rows(file))
-            .filter(|row| row["kind"] == "body");
+        let files = SETS.iter().find(|(name, _)| *name == set).map(|(_, files)| *files).unwrap_or_default();
+        let body = files.iter().flat_map(|file| rows(file)).filter(|row| row["kind"] == "body");
         body.map(|row| row["digest"].clone()).collect()
     };
     body_of(one).intersection(&body_of(other)).count()

@@ -17,8 +17,7 @@ pub(super) fn open(path: &Path) -> Result<Bytes, Reject> {
     if path.is_dir() {
         return Err(Reject::file(name, "a file", "a folder"));
     }
-    let file = File::open(path)
-        .map_err(|error| Reject::file(&name, "a file that can be read", error.to_string()))?;
+    let file = File::open(path).map_err(|error| Reject::file(&name, "a file that can be read", error.to_string()))?;
     unpack(&name, Box::new(BufReader::with_capacity(64 * 1024, file)))
 }
 
@@ -26,10 +25,7 @@ pub(super) fn open(path: &Path) -> Result<Bytes, Reject> {
 pub(super) fn unpack(name: &str, mut bytes: Bytes) -> Result<Bytes, Reject> {
     let start = bytes.fill_buf().map_err(|error| broken(name, &error))?;
     if start.starts_with(&[0x1f, 0x8b]) {
-        return Ok(Box::new(BufReader::with_capacity(
-            64 * 1024,
-            flate2::bufread::MultiGzDecoder::new(bytes),
-        )));
+        return Ok(Box::new(BufReader::with_capacity(64 * 1024, flate2::bufread::MultiGzDecoder::new(bytes))));
     }
     if start.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) {
         let decoder = zstd::Decoder::with_buffer(bytes).map_err(|error| broken(name, &error))?;
@@ -41,16 +37,9 @@ pub(super) fn unpack(name: &str, mut bytes: Bytes) -> Result<Bytes, Reject> {
 /// Reads a stream to its end.
 pub(super) fn whole(name: &str, bytes: Bytes) -> Result<Vec<u8>, Reject> {
     let mut out = Vec::new();
-    bytes
-        .take(LARGEST + 1)
-        .read_to_end(&mut out)
-        .map_err(|error| broken(name, &error))?;
+    bytes.take(LARGEST + 1).read_to_end(&mut out).map_err(|error| broken(name, &error))?;
     match out.len() as u64 > LARGEST {
-        true => Err(Reject::file(
-            name,
-            "an article of at most 1 GiB",
-            "a longer one",
-        )),
+        true => Err(Reject::file(name, "an article of at most 1 GiB", "a longer one")),
         false => Ok(out),
     }
 }

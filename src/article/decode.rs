@@ -34,10 +34,7 @@ pub(super) fn decode_as(
     if bytes.is_empty() {
         return Err(Reject::file(name, "text", "an empty file"));
     }
-    let encoding = match Encoding::for_bom(&bytes)
-        .map(|(encoding, _)| encoding)
-        .or_else(|| utf_16(&bytes))
-    {
+    let encoding = match Encoding::for_bom(&bytes).map(|(encoding, _)| encoding).or_else(|| utf_16(&bytes)) {
         Some(encoding) => encoding,
         None => {
             check_binary(name, &bytes)?;
@@ -49,41 +46,21 @@ pub(super) fn decode_as(
     };
     let (text, errors) = encoding.decode_with_bom_removal(&bytes);
     match errors && encoding != UTF_8 {
-        true => Err(Reject::file(
-            name,
-            "text",
-            format!("bytes that are not valid {}", encoding.name()),
-        )),
+        true => Err(Reject::file(name, "text", format!("bytes that are not valid {}", encoding.name()))),
         false => checked(name, text.into_owned(), encoding),
     }
 }
 
-fn with_guess(
-    name: &str,
-    bytes: &[u8],
-    declared: Option<&'static Encoding>,
-) -> Result<(String, &'static str), Reject> {
-    let encoding = declared
-        .filter(|&encoding| encoding != UTF_8)
-        .unwrap_or_else(|| guess(bytes));
-    checked(
-        name,
-        encoding.decode_without_bom_handling(bytes).0.into_owned(),
-        encoding,
-    )
+fn with_guess(name: &str, bytes: &[u8], declared: Option<&'static Encoding>) -> Result<(String, &'static str), Reject> {
+    let encoding = declared.filter(|&encoding| encoding != UTF_8).unwrap_or_else(|| guess(bytes));
+    checked(name, encoding.decode_without_bom_handling(bytes).0.into_owned(), encoding)
 }
 
 /// The likeliest encoding of bytes that are no UTF-8; UTF-8 with a few broken characters is
 /// still UTF-8.
 fn guess(bytes: &[u8]) -> &'static Encoding {
-    let broken = bytes
-        .utf8_chunks()
-        .filter(|chunk| !chunk.invalid().is_empty())
-        .count();
-    let whole: usize = bytes
-        .utf8_chunks()
-        .map(|chunk| chunk.valid().chars().filter(|c| !c.is_ascii()).count())
-        .sum();
+    let broken = bytes.utf8_chunks().filter(|chunk| !chunk.invalid().is_empty()).count();
+    let whole: usize = bytes.utf8_chunks().map(|chunk| chunk.valid().chars().filter(|c| !c.is_ascii()).count()).sum();
     if whole > broken * 4 {
         return UTF_8;
     }
@@ -96,14 +73,7 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
 fn utf_16(bytes: &[u8]) -> Option<&'static Encoding> {
     let sample = &bytes[..bytes.len().min(SAMPLE)];
     let pairs = sample.len() / 2;
-    let zeros = |first: usize| {
-        sample
-            .iter()
-            .skip(first)
-            .step_by(2)
-            .filter(|&&b| b == 0)
-            .count()
-    };
+    let zeros = |first: usize| sample.iter().skip(first).step_by(2).filter(|&&b| b == 0).count();
     let (even, odd) = (zeros(0), zeros(1));
     if pairs < 2 || !bytes.len().is_multiple_of(2) {
         return None;
@@ -127,33 +97,20 @@ fn check_binary(name: &str, bytes: &[u8]) -> Result<(), Reject> {
     let sample = &bytes[..bytes.len().min(SAMPLE)];
     let controls = sample
         .iter()
-        .filter(|&&b| {
-            (b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r' | 0xb | 0xc | 0x1b)) || b == 0x7f
-        })
+        .filter(|&&b| (b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r' | 0xb | 0xc | 0x1b)) || b == 0x7f)
         .count();
     match controls * 50 > sample.len() {
-        true => binary(format!(
-            "binary data ({controls} control characters in the first {} bytes)",
-            sample.len()
-        )),
+        true => binary(format!("binary data ({controls} control characters in the first {} bytes)", sample.len())),
         false => Ok(()),
     }
 }
 
-fn checked(
-    name: &str,
-    text: String,
-    encoding: &'static Encoding,
-) -> Result<(String, &'static str), Reject> {
+fn checked(name: &str, text: String, encoding: &'static Encoding) -> Result<(String, &'static str), Reject> {
     if text.trim().is_empty() {
         return Err(Reject::file(name, "text", "nothing but white space"));
     }
     if let Some(at) = text.find('\0') {
-        return Err(Reject::file(
-            name,
-            "text",
-            format!("binary data (a zero character at offset {at})"),
-        ));
+        return Err(Reject::file(name, "text", format!("binary data (a zero character at offset {at})")));
     }
     Ok((text, encoding.name()))
 }
@@ -179,30 +136,19 @@ mod tests {
 
     #[test]
     fn utf_16_is_seen_without_a_mark() {
-        assert_eq!(
-            read(&utf_16le("They fled.")),
-            Ok(("They fled.".into(), "UTF-16LE"))
-        );
+        assert_eq!(read(&utf_16le("They fled.")), Ok(("They fled.".into(), "UTF-16LE")));
     }
 
     #[test]
     fn western_bytes_are_read_as_windows_1252() {
         let found = read(b"He said \x93no caf\xe9\x94 to the minister\x92s guests.").expect("text");
-        assert_eq!(
-            found,
-            (
-                "He said “no café” to the minister’s guests.".into(),
-                "windows-1252"
-            )
-        );
+        assert_eq!(found, ("He said “no café” to the minister’s guests.".into(), "windows-1252"));
     }
 
     #[test]
     fn utf_8_with_one_broken_character_stays_utf_8() {
-        let found = read(
-            b"\xe2\x80\x9cA\xe2\x80\x9d \xe2\x80\x9cB\xe2\x80\x9d \xe2\x80\x9cC\xe2\x80\x9d \xff",
-        )
-        .expect("text");
+        let found =
+            read(b"\xe2\x80\x9cA\xe2\x80\x9d \xe2\x80\x9cB\xe2\x80\x9d \xe2\x80\x9cC\xe2\x80\x9d \xff").expect("text");
         assert_eq!(found, ("“A” “B” “C” \u{fffd}".into(), "UTF-8"));
     }
 
@@ -212,14 +158,8 @@ mod tests {
             read(b"\x89PNG\r\n\x1a\n\0\0\0\r"),
             Err("f: expected text, found binary data (a zero byte at offset 8)".into())
         );
-        assert_eq!(
-            read(b"%PDF-1.4\n%\xe2\xe3"),
-            Err("f: expected text, found a PDF".into())
-        );
-        assert_eq!(
-            read(b" \n\t "),
-            Err("f: expected text, found nothing but white space".into())
-        );
+        assert_eq!(read(b"%PDF-1.4\n%\xe2\xe3"), Err("f: expected text, found a PDF".into()));
+        assert_eq!(read(b" \n\t "), Err("f: expected text, found nothing but white space".into()));
     }
 
     proptest! {

@@ -22,10 +22,7 @@ pub(super) enum Format {
 /// The format by name; `None` where the ending is none of ours.
 pub(super) fn format_of(path: &Path) -> Option<Format> {
     let name = path.file_name()?.to_str()?.to_ascii_lowercase();
-    let name = name
-        .strip_suffix(".gz")
-        .or_else(|| name.strip_suffix(".zst"))
-        .unwrap_or(&name);
+    let name = name.strip_suffix(".gz").or_else(|| name.strip_suffix(".zst")).unwrap_or(&name);
     Some(match name.rsplit_once('.')?.1 {
         "txt" | "text" => Format::Text,
         "md" | "markdown" => Format::Markdown,
@@ -47,9 +44,7 @@ pub fn files(input: &Path) -> Box<dyn Iterator<Item = Result<PathBuf, Reject>> +
         return Box::new(std::iter::once(Ok(input.to_path_buf())));
     }
     let root = input.to_path_buf();
-    let walk = WalkDir::new(input)
-        .follow_links(true)
-        .sort_by(|a, b| sort_key(a).cmp(&sort_key(b)));
+    let walk = WalkDir::new(input).follow_links(true).sort_by(|a, b| sort_key(a).cmp(&sort_key(b)));
     Box::new(walk.into_iter().filter_map(move |entry| match entry {
         Ok(entry) => is_article(&entry).then(|| Ok(entry.into_path())),
         Err(error) => Some(Err(unreadable(&root, &error))),
@@ -67,17 +62,12 @@ fn sort_key(entry: &DirEntry) -> Vec<u8> {
 
 fn is_article(entry: &DirEntry) -> bool {
     entry.file_type().is_file()
-        && matches!(
-            format_of(entry.path()),
-            Some(Format::Text | Format::Markdown | Format::Html)
-        )
+        && matches!(format_of(entry.path()), Some(Format::Text | Format::Markdown | Format::Html))
 }
 
 fn unreadable(root: &Path, error: &walkdir::Error) -> Reject {
     let path = error.path().unwrap_or(root).display().to_string();
-    let found = error
-        .io_error()
-        .map_or_else(|| error.to_string(), ToString::to_string);
+    let found = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
     Reject::file(path, "a folder or file that can be read", found)
 }
 
@@ -89,27 +79,13 @@ mod tests {
     #[test]
     fn a_folder_yields_its_articles_in_path_order_and_no_tables() {
         let folder = tempfile::tempdir().expect("a folder for the test");
-        for name in [
-            "b.txt",
-            "a/z.html.gz",
-            "a.md",
-            "t.csv",
-            "x.jsonl",
-            "Ä.htm",
-            "n.pdf",
-        ] {
+        for name in ["b.txt", "a/z.html.gz", "a.md", "t.csv", "x.jsonl", "Ä.htm", "n.pdf"] {
             let path = folder.path().join(name);
             fs::create_dir_all(path.parent().expect("inside the folder")).expect("created");
             fs::write(path, "x").expect("written");
         }
         let found: Vec<String> = files(folder.path())
-            .map(|path| {
-                path.expect("readable")
-                    .strip_prefix(folder.path())
-                    .expect("inside")
-                    .display()
-                    .to_string()
-            })
+            .map(|path| path.expect("readable").strip_prefix(folder.path()).expect("inside").display().to_string())
             .collect();
         assert_eq!(found, ["a.md", "a/z.html.gz", "b.txt", "Ä.htm"]);
     }

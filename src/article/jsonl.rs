@@ -19,14 +19,7 @@ pub(super) struct Jsonl {
 
 /// Starts to read; what is wrong is told line by line.
 pub(super) fn jsonl(file: &str, bytes: Bytes) -> Jsonl {
-    Jsonl {
-        file: file.to_owned(),
-        bytes,
-        line: 0,
-        row: 0,
-        buffer: Vec::new(),
-        over: false,
-    }
+    Jsonl { file: file.to_owned(), bytes, line: 0, row: 0, buffer: Vec::new(), over: false }
 }
 
 impl Iterator for Jsonl {
@@ -62,21 +55,14 @@ impl Jsonl {
             .map_err(|error| Reject::file(&self.file, "a JSON object", self.seen(&error)))?;
         let (names, values): (Vec<String>, Vec<Value>) = object.into_iter().unzip();
         let keys = names.join(", ");
-        let columns = Columns::new(names)
-            .ok_or_else(|| Reject::file(&self.file, "a key `text`", format!("keys {keys}")))?;
-        columns.article(
-            &self.file,
-            self.row,
-            values.into_iter().map(plain).collect(),
-        )
+        let columns =
+            Columns::new(names).ok_or_else(|| Reject::file(&self.file, "a key `text`", format!("keys {keys}")))?;
+        columns.article(&self.file, self.row, values.into_iter().map(plain).collect())
     }
 
     fn seen(&self, error: &serde_json::Error) -> String {
-        let start: String = String::from_utf8_lossy(&self.buffer[..self.buffer.len().min(160)])
-            .trim()
-            .chars()
-            .take(40)
-            .collect();
+        let start: String =
+            String::from_utf8_lossy(&self.buffer[..self.buffer.len().min(160)]).trim().chars().take(40).collect();
         format!("{start:?} ({error})")
     }
 }

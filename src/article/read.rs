@@ -56,16 +56,8 @@ fn one(article: Result<Article, Reject>) -> Articles {
 
 fn article(name: &str, bytes: Vec<u8>, _format: Format) -> Result<Article, Reject> {
     let (text, encoding) = decode(name, bytes)?;
-    let meta = Meta {
-        encoding: Some(encoding),
-        ..Meta::default()
-    };
-    Ok(Article {
-        id: name.to_owned(),
-        meta,
-        text,
-        marks: Vec::new(),
-    })
+    let meta = Meta { encoding: Some(encoding), ..Meta::default() };
+    Ok(Article { id: name.to_owned(), meta, text, marks: Vec::new() })
 }
 
 /// What a stream holds, by its first bytes.
@@ -74,10 +66,7 @@ fn sniff(start: &[u8]) -> Format {
     let head = String::from_utf8_lossy(&start[..start.len().min(4096)]);
     let head = head.trim_start();
     let lower = head.to_ascii_lowercase();
-    if ["<!doctype html", "<html", "<head", "<body", "<?xml"]
-        .iter()
-        .any(|tag| lower.starts_with(tag))
-    {
+    if ["<!doctype html", "<html", "<head", "<body", "<?xml"].iter().any(|tag| lower.starts_with(tag)) {
         return Format::Html;
     }
     if head.starts_with('{') && head.contains('"') {
@@ -85,10 +74,7 @@ fn sniff(start: &[u8]) -> Format {
     }
     let header = lower.lines().next().unwrap_or("");
     let names = |delimiter: char| {
-        header.contains(delimiter)
-            && header
-                .split(delimiter)
-                .any(|name| name.trim().trim_matches('"') == "text")
+        header.contains(delimiter) && header.split(delimiter).any(|name| name.trim().trim_matches('"') == "text")
     };
     match (names(','), names('\t')) {
         (true, _) => Format::Table(b','),

@@ -16,11 +16,7 @@ pub(super) struct Columns {
 impl Columns {
     /// Finds the text column; `None` where there is none.
     pub(super) fn new(names: Vec<String>) -> Option<Self> {
-        let text = TEXT.iter().find_map(|want| {
-            names
-                .iter()
-                .position(|name| name.trim().eq_ignore_ascii_case(want))
-        })?;
+        let text = TEXT.iter().find_map(|want| names.iter().position(|name| name.trim().eq_ignore_ascii_case(want)))?;
         Some(Columns { names, text })
     }
 
@@ -30,16 +26,8 @@ impl Columns {
     }
 
     /// The article of one row of as many `fields`; `row` counts from 1.
-    pub(super) fn article(
-        &self,
-        file: &str,
-        row: u64,
-        fields: Vec<String>,
-    ) -> Result<Article, Reject> {
-        let mut article = Article {
-            id: format!("{file}#{row}"),
-            ..Article::default()
-        };
+    pub(super) fn article(&self, file: &str, row: u64, fields: Vec<String>) -> Result<Article, Reject> {
+        let mut article = Article { id: format!("{file}#{row}"), ..Article::default() };
         for (i, (name, field)) in self.names.iter().zip(fields).enumerate() {
             match i == self.text {
                 true => article.text = field,
@@ -48,11 +36,7 @@ impl Columns {
         }
         article.meta.encoding = Some("UTF-8");
         match article.text.trim().is_empty() {
-            true => Err(Reject::file(
-                file,
-                format!("text in column `{}`", self.names[self.text]),
-                "an empty field",
-            )),
+            true => Err(Reject::file(file, format!("text in column `{}`", self.names[self.text]), "an empty field")),
             false => Ok(article),
         }
     }
@@ -60,16 +44,7 @@ impl Columns {
 
 /// Puts a field where its column's name says; what has no place of its own goes to `columns`.
 fn place(article: &mut Article, name: &str, field: String) {
-    let Meta {
-        title,
-        author,
-        date,
-        source,
-        url,
-        language,
-        columns,
-        ..
-    } = &mut article.meta;
+    let Meta { title, author, date, source, url, language, columns, .. } = &mut article.meta;
     let slot = match name.trim().to_ascii_lowercase().as_str() {
         "id" if !field.trim().is_empty() => return article.id = field,
         "title" => title,
@@ -88,12 +63,7 @@ fn place(article: &mut Article, name: &str, field: String) {
 
 /// What was found instead of a text column, for the reject.
 pub(super) fn no_text(file: &str, names: &[String]) -> Reject {
-    let mut list = names
-        .iter()
-        .take(20)
-        .map(|name| name.trim())
-        .collect::<Vec<_>>()
-        .join(", ");
+    let mut list = names.iter().take(20).map(|name| name.trim()).collect::<Vec<_>>().join(", ");
     list.truncate(list.floor_char_boundary(300));
     Reject::file(file, "a column `text`", format!("columns {list}")).at(1)
 }

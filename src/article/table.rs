@@ -21,31 +21,15 @@ pub(super) struct Table {
 /// # Errors
 /// No header, or none of its columns holds text.
 pub(super) fn table(file: &str, bytes: Bytes, delimiter: u8) -> Result<Table, Reject> {
-    let mut reader = ReaderBuilder::new()
-        .delimiter(delimiter)
-        .flexible(true)
-        .has_headers(false)
-        .from_reader(bytes);
+    let mut reader = ReaderBuilder::new().delimiter(delimiter).flexible(true).has_headers(false).from_reader(bytes);
     let mut record = ByteRecord::new();
-    let any = reader
-        .read_byte_record(&mut record)
-        .map_err(|error| unread(file, error))?;
+    let any = reader.read_byte_record(&mut record).map_err(|error| unread(file, error))?;
     if !any {
         return Err(Reject::file(file, "text", "an empty file"));
     }
-    let names: Vec<String> = record
-        .iter()
-        .map(|name| String::from_utf8_lossy(name).into_owned())
-        .collect();
+    let names: Vec<String> = record.iter().map(|name| String::from_utf8_lossy(name).into_owned()).collect();
     match Columns::new(names.clone()) {
-        Some(columns) => Ok(Table {
-            file: file.to_owned(),
-            reader,
-            columns,
-            record,
-            row: 0,
-            over: false,
-        }),
+        Some(columns) => Ok(Table { file: file.to_owned(), reader, columns, record, row: 0, over: false }),
         None => Err(no_text(file, &names)),
     }
 }
@@ -78,22 +62,13 @@ impl Table {
         if expected != found {
             return Err(Reject::file(&self.file, fields(expected), fields(found)));
         }
-        let texts = self
-            .record
-            .iter()
-            .enumerate()
-            .map(|(i, field)| self.utf_8(i, field))
-            .collect::<Result<_, _>>()?;
+        let texts = self.record.iter().enumerate().map(|(i, field)| self.utf_8(i, field)).collect::<Result<_, _>>()?;
         self.columns.article(&self.file, self.row, texts)
     }
 
     fn utf_8(&self, column: usize, field: &[u8]) -> Result<String, Reject> {
         let text = std::str::from_utf8(field).map_err(|error| {
-            let found = format!(
-                "other bytes in column {} at offset {}",
-                column + 1,
-                error.valid_up_to()
-            );
+            let found = format!("other bytes in column {} at offset {}", column + 1, error.valid_up_to());
             Reject::file(&self.file, "UTF-8", found)
         })?;
         Ok(text.to_owned())

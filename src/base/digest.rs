@@ -2,10 +2,7 @@ use sha2::{Digest, Sha256};
 
 /// SHA-256 of some bytes, as 64 hexadecimal digits.
 pub fn sha256_hex(bytes: &[u8]) -> String {
-    Sha256::digest(bytes)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Names a sentence without holding its text: the first 16 hexadecimal digits of the SHA-256 of

@@ -3,9 +3,7 @@ use std::fmt;
 use std::str::FromStr;
 
 /// What part of an article a piece of text is.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
     /// Running text.
@@ -52,8 +50,6 @@ impl FromStr for Kind {
         Kind::ALL
             .into_iter()
             .find(|kind| kind.name() == word)
-            .ok_or_else(|| {
-                format!("expected body, heading, caption or boilerplate, found {word:?}")
-            })
+            .ok_or_else(|| format!("expected body, heading, caption or boilerplate, found {word:?}"))
     }
 }

@@ -8,20 +8,10 @@ pub fn in_order<'i, T: Sync, R: Send>(
     work: impl Fn(usize, &'i T) -> R + Sync + Send,
 ) -> Vec<R> {
     if threads <= 1 {
-        return items
-            .iter()
-            .enumerate()
-            .map(|(index, item)| work(index, item))
-            .collect();
+        return items.iter().enumerate().map(|(index, item)| work(index, item)).collect();
     }
     match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
-        Ok(pool) => pool.install(|| {
-            items
-                .par_iter()
-                .enumerate()
-                .map(|(index, item)| work(index, item))
-                .collect()
-        }),
+        Ok(pool) => pool.install(|| items.par_iter().enumerate().map(|(index, item)| work(index, item)).collect()),
         Err(_) => in_order(1, items, work),
     }
 }

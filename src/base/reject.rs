@@ -23,17 +23,8 @@ fn place(file: &str, line: Option<u64>) -> String {
 
 impl Reject {
     /// A reject of a whole file.
-    pub fn file(
-        file: impl Into<String>,
-        expected: impl Into<String>,
-        found: impl Into<String>,
-    ) -> Self {
-        Reject {
-            file: file.into(),
-            line: None,
-            expected: expected.into(),
-            found: found.into(),
-        }
+    pub fn file(file: impl Into<String>, expected: impl Into<String>, found: impl Into<String>) -> Self {
+        Reject { file: file.into(), line: None, expected: expected.into(), found: found.into() }
     }
 
     /// The same reject, at a line.

@@ -21,13 +21,7 @@ impl Scores {
     pub fn best(&self) -> Stance {
         [Stance::Neutral, Stance::Admit, Stance::Restrict]
             .into_iter()
-            .reduce(|best, next| {
-                if self.of(next) > self.of(best) {
-                    next
-                } else {
-                    best
-                }
-            })
+            .reduce(|best, next| if self.of(next) > self.of(best) { next } else { best })
             .expect("three stances")
     }
 

@@ -55,11 +55,7 @@ pub struct CodePoints<'t> {
 impl<'t> CodePoints<'t> {
     /// Starts at the beginning of `text`.
     pub fn new(text: &'t str) -> Self {
-        CodePoints {
-            text,
-            byte: 0,
-            point: 0,
-        }
+        CodePoints { text, byte: 0, point: 0 }
     }
 
     /// The code point offset of byte `byte`; asked for a smaller byte than last time, it starts over.

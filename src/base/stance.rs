@@ -48,10 +48,7 @@ impl FromStr for Stance {
     type Err = UnknownLabel;
 
     fn from_str(word: &str) -> Result<Self, UnknownLabel> {
-        Stance::ALL
-            .into_iter()
-            .find(|stance| stance.name() == word)
-            .ok_or_else(|| UnknownLabel(word.to_owned()))
+        Stance::ALL.into_iter().find(|stance| stance.name() == word).ok_or_else(|| UnknownLabel(word.to_owned()))
     }
 }
 

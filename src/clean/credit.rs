@@ -13,15 +13,13 @@ pub(super) fn caption(line: &str, shape: &Shape) -> Option<(Kind, &'static str)>
         return None;
     }
     if let Some(at) = closing_credit(line) {
-        return (at == 0 || !is_bare_agency(&line[at..]))
-            .then_some((Kind::Caption, "credit at the end"));
+        return (at == 0 || !is_bare_agency(&line[at..])).then_some((Kind::Caption, "credit at the end"));
     }
     let tail = last_words(line, 5);
     if signed(tail) && !shape.bullet {
         return Some((Kind::Caption, "signed picture"));
     }
-    let alone =
-        shape.words <= 9 && !shape.terminal && mentions_credit(line) && mostly_capitals(shape);
+    let alone = shape.words <= 9 && !shape.terminal && mentions_credit(line) && mostly_capitals(shape);
     alone.then_some((Kind::Caption, "picture credit"))
 }
 
@@ -59,8 +57,7 @@ fn signed(tail: &str) -> bool {
     while let Some(word) = tokens.next() {
         let end = word.as_ptr() as usize - tail.as_ptr() as usize + word.len();
         let start = end - word.len();
-        let slashed =
-            tail[end..].trim_start().starts_with('/') || tail[..start].trim_end().ends_with('/');
+        let slashed = tail[end..].trim_start().starts_with('/') || tail[..start].trim_end().ends_with('/');
         if is_agency(word) && (slashed || before == "via") {
             return true;
         }
@@ -70,16 +67,11 @@ fn signed(tail: &str) -> bool {
 }
 
 fn tokens(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
 }
 
 fn last_words(line: &str, count: usize) -> &str {
-    let start = line
-        .char_indices()
-        .rev()
-        .filter(|(_, c)| c.is_whitespace())
-        .nth(count - 1);
+    let start = line.char_indices().rev().filter(|(_, c)| c.is_whitespace()).nth(count - 1);
     start.map_or(line, |(at, _)| &line[at..])
 }
 
@@ -98,21 +90,15 @@ mod tests {
 
     #[test]
     fn a_credit_in_brackets_makes_a_caption() {
-        assert!(is_caption(
-            "Families wait at the fence on Tuesday. (Ann Lee/Getty Images)"
-        ));
-        assert!(is_caption(
-            "Families wait at the fence (AP photo by Ann Lee)."
-        ));
+        assert!(is_caption("Families wait at the fence on Tuesday. (Ann Lee/Getty Images)"));
+        assert!(is_caption("Families wait at the fence (AP photo by Ann Lee)."));
         assert!(is_caption("REUTERS/Ann Lee"));
         assert!(is_caption("The harbour at dawn Ann Lee / AP"));
     }
 
     #[test]
     fn an_agency_named_as_the_source_of_a_paragraph_makes_none() {
-        assert!(!is_caption(
-            "The ministers met on Friday and agreed on nothing. (Reuters)"
-        ));
+        assert!(!is_caption("The ministers met on Friday and agreed on nothing. (Reuters)"));
         assert!(!is_caption("She spoke to Reuters about her photo."));
     }
 }

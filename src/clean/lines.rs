@@ -26,10 +26,7 @@ pub(super) fn lines(text: &str) -> Vec<Line> {
 }
 
 fn is_break(c: char) -> bool {
-    matches!(
-        c,
-        '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}'
-    )
+    matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
 fn physical(text: &str) -> Vec<Line> {
@@ -55,16 +52,10 @@ fn wrap_width(text: &str, lines: &[Line]) -> Option<usize> {
     if inner < 3 || inner * 3 < lines.len() {
         return None;
     }
-    let mut lengths: Vec<usize> = lines
-        .iter()
-        .map(|line| line.span.of(text).chars().count())
-        .collect();
+    let mut lengths: Vec<usize> = lines.iter().map(|line| line.span.of(text).chars().count()).collect();
     lengths.sort_unstable();
     let width = lengths[(lengths.len() - 1) * 95 / 100];
-    let filled = lines
-        .windows(2)
-        .filter(|pair| is_soft(text, pair[0], pair[1], width))
-        .count();
+    let filled = lines.windows(2).filter(|pair| is_soft(text, pair[0], pair[1], width)).count();
     ((40..=WIDEST).contains(&width) && filled * 10 >= inner * 8).then_some(width)
 }
 
@@ -84,9 +75,7 @@ fn join(text: &str, physical: &[Line], width: usize) -> Vec<Line> {
     let mut before: Option<Line> = None;
     for &line in physical {
         match (before, lines.last_mut()) {
-            (Some(above), Some(last)) if is_soft(text, above, line, width) => {
-                last.span.end = line.span.end
-            }
+            (Some(above), Some(last)) if is_soft(text, above, line, width) => last.span.end = line.span.end,
             _ => lines.push(line),
         }
         before = Some(line);
@@ -104,20 +93,13 @@ mod tests {
 
     #[test]
     fn each_line_is_one_in_a_file_that_is_not_wrapped() {
-        assert_eq!(
-            texts("A title\r\n\r\n  One.\nTwo. \n"),
-            ["A title", "One.", "Two."]
-        );
+        assert_eq!(texts("A title\r\n\r\n  One.\nTwo. \n"), ["A title", "One.", "Two."]);
     }
 
     #[test]
     fn a_blank_line_is_remembered_whatever_ends_the_lines() {
         for text in ["a\n\nb\nc", "a\r\n\r\nb\r\nc", "a\r\rb\rc"] {
-            assert_eq!(
-                lines(text).iter().map(|line| line.gap).collect::<Vec<_>>(),
-                [false, true, false],
-                "{text:?}"
-            );
+            assert_eq!(lines(text).iter().map(|line| line.gap).collect::<Vec<_>>(), [false, true, false], "{text:?}");
         }
     }
 

@@ -17,13 +17,7 @@ static ROLES: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| of_role("role"
 static VERBS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| of_role("verb"));
 
 fn of_role(role: &str) -> BTreeSet<&'static str> {
-    WORDS
-        .lines()
-        .skip(1)
-        .filter_map(|line| line.split_once(','))
-        .filter(|(r, _)| *r == role)
-        .map(|(_, w)| w)
-        .collect()
+    WORDS.lines().skip(1).filter_map(|line| line.split_once(',')).filter(|(r, _)| *r == role).map(|(_, w)| w).collect()
 }
 
 /// A news or picture agency as it signs pictures (letter case counts).
@@ -78,10 +72,7 @@ mod tests {
     #[test]
     fn the_list_is_sorted_and_without_doubles() {
         let lines: Vec<&str> = WORDS.lines().skip(1).collect();
-        assert!(
-            lines.windows(2).all(|pair| pair[0] < pair[1]),
-            "sort words.csv"
-        );
+        assert!(lines.windows(2).all(|pair| pair[0] < pair[1]), "sort words.csv");
         assert!(lines.iter().all(|line| line.split(',').count() == 2));
     }
 }

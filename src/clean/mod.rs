@@ -52,19 +52,14 @@ pub fn mark(article: &Article) -> Vec<Block> {
         merge::pieces(text, line.span, &article.marks, |span, mark| {
             let mut item = rules::item(text, span, paragraph, &mut words);
             if let Some(mark) = mark {
-                (item.found, item.fixed) = (
-                    Some((mark.kind, mark.rule)).filter(|(kind, _)| *kind != Kind::Body),
-                    true,
-                );
+                (item.found, item.fixed) = (Some((mark.kind, mark.rule)).filter(|(kind, _)| *kind != Kind::Body), true);
             }
             items.push(item);
         });
     }
     context::apply(text, &mut items);
     let mut blocks = Vec::with_capacity(items.len() + 4);
-    items
-        .iter()
-        .for_each(|item| merge::blocks(text, item, &mut blocks));
+    items.iter().for_each(|item| merge::blocks(text, item, &mut blocks));
     blocks
 }
 

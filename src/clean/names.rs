@@ -24,39 +24,23 @@ fn is_iso(words: &Words, shape: &Shape) -> bool {
 
 /// `By Ann Lee`, `By Ann Lee and Tom Ray, Staff Writers`.
 pub(super) fn byline(line: &str, shape: &Shape) -> Option<(Kind, &'static str)> {
-    let rest = [
-        "By ",
-        "BY ",
-        "by ",
-        "By: ",
-        "Words by ",
-        "Story by ",
-        "Text by ",
-        "From ",
-    ]
-    .iter()
-    .find_map(|start| line.strip_prefix(start))?;
-    let named =
-        shape.words <= 16 && !shape.question && !line.starts_with("From ") && mostly_names(rest);
+    let rest = ["By ", "BY ", "by ", "By: ", "Words by ", "Story by ", "Text by ", "From "]
+        .iter()
+        .find_map(|start| line.strip_prefix(start))?;
+    let named = shape.words <= 16 && !shape.question && !line.starts_with("From ") && mostly_names(rest);
     named.then_some((Kind::Boilerplate, "byline"))
 }
 
 /// Every word a part of a name or title, at least the first capitalised.
 fn mostly_names(rest: &str) -> bool {
     let mut words = rest.split_whitespace();
-    let first = words
-        .next()
-        .is_some_and(|word| begins_capital(word) && word.len() > 1);
-    let small = words
-        .filter(|word| !begins_capital(word) && !lists::is_particle(word.trim_matches(',')))
-        .count();
+    let first = words.next().is_some_and(|word| begins_capital(word) && word.len() > 1);
+    let small = words.filter(|word| !begins_capital(word) && !lists::is_particle(word.trim_matches(','))).count();
     first && (small == 0 || (small <= 4 && rest.contains([',', '|'])))
 }
 
 fn begins_capital(word: &str) -> bool {
-    word.chars()
-        .find(|c| c.is_alphanumeric())
-        .is_some_and(|c| c.is_uppercase() || c.is_ascii_digit())
+    word.chars().find(|c| c.is_alphanumeric()).is_some_and(|c| c.is_uppercase() || c.is_ascii_digit())
 }
 
 /// One to four names and nothing else: each of two to four capitalised words, no article or verb.
@@ -78,10 +62,7 @@ fn is_name(part: &str) -> bool {
     let words: Vec<&str> = part.split_whitespace().collect();
     let capital = |word: &&str| {
         begins_capital(word)
-            || matches!(
-                *word,
-                "de" | "la" | "van" | "von" | "der" | "al" | "el" | "bin" | "du" | "di" | "da"
-            )
+            || matches!(*word, "de" | "la" | "van" | "von" | "der" | "al" | "el" | "bin" | "du" | "di" | "da")
     };
     (2..=4).contains(&words.len())
         && words.iter().all(capital)
@@ -133,28 +114,16 @@ mod tests {
             assert!(date(line, &words(line), &shape(line)).is_some(), "{line}");
         }
         for line in ["May", "In May 2020 they came.", "1 2", "2015"] {
-            assert_eq!(
-                date(line, &words(line), &shape(line)).is_some(),
-                line == "May",
-                "{line}"
-            );
+            assert_eq!(date(line, &words(line), &shape(line)).is_some(), line == "May", "{line}");
         }
     }
 
     #[test]
     fn bylines_are_names_and_sentences_with_by_are_not() {
-        for line in [
-            "By Ann Lee",
-            "BY ANN LEE",
-            "By Ann de la Cruz and Tom Ray, staff writers",
-        ] {
+        for line in ["By Ann Lee", "BY ANN LEE", "By Ann de la Cruz and Tom Ray, staff writers"] {
             assert!(byline(line, &shape(line)).is_some(), "{line}");
         }
-        for line in [
-            "By Friday nobody was left at the camp.",
-            "By the river",
-            "By train or by boat",
-        ] {
+        for line in ["By Friday nobody was left at the camp.", "By the river", "By train or by boat"] {
             assert!(byline(line, &shape(line)).is_none(), "{line}");
         }
     }

@@ -94,7 +94,8 @@ fn alone(line: &str, shape: &Shape, words: &Words) -> Found {
 
 /// Page numbers and document signs: every word holds a digit.
 fn numbers(shape: &Shape) -> Found {
-    ((2..=8).contains(&shape.words) && shape.numbers == shape.words && !shape.terminal).then_some((Kind::Boilerplate, "numbers"))
+    ((2..=8).contains(&shape.words) && shape.numbers == shape.words && !shape.terminal)
+        .then_some((Kind::Boilerplate, "numbers"))
 }
 
 /// `## Heading` and `` `code` `` in text that was Markdown once.
@@ -105,41 +106,33 @@ fn markdown(line: &str, shape: &Shape) -> Found {
     if inner.len() > 2 && inner.starts_with('`') && inner.ends_with('`') {
         return Some((Kind::Boilerplate, "code"));
     }
-    ((1..=6).contains(&signs) && bare.starts_with(' ') && shape.words > 0 && shape.words <= 30).then_some((Kind::Heading, "number signs"))
+    ((1..=6).contains(&signs) && bare.starts_with(' ') && shape.words > 0 && shape.words <= 30)
+        .then_some((Kind::Heading, "number signs"))
 }
 
 /// Nothing but web and mail addresses, handles and a word or two to introduce them.
 fn address(words: &Words) -> Found {
-    let addresses = words
-        .iter()
-        .filter(|word| matches!(*word, "url" | "email" | "@"))
-        .count();
-    (addresses > 0 && words.len() <= addresses * 3 + 1 && words.len() <= 8)
-        .then_some((Kind::Boilerplate, "address"))
+    let addresses = words.iter().filter(|word| matches!(*word, "url" | "email" | "@")).count();
+    (addresses > 0 && words.len() <= addresses * 3 + 1 && words.len() <= 8).then_some((Kind::Boilerplate, "address"))
 }
 
 /// `Home | News | Sport`, `Home › News › Asia`.
 fn navigation(line: &str, shape: &Shape) -> Found {
-    let bars = line
-        .matches([' ', '\u{a0}'])
-        .count()
-        .min(line.matches(['|', '›', '»', '·', '/']).count());
-    (bars >= 2 && shape.words <= bars * 4 && !shape.terminal)
-        .then_some((Kind::Boilerplate, "navigation"))
+    let bars = line.matches([' ', '\u{a0}']).count().min(line.matches(['|', '›', '»', '·', '/']).count());
+    (bars >= 2 && shape.words <= bars * 4 && !shape.terminal).then_some((Kind::Boilerplate, "navigation"))
 }
 
 /// A full stop, question or exclamation mark after a small letter, a space, a capital.
 fn has_several(line: &str) -> bool {
-    let ends = |w: &[u8]| w[0].is_ascii_lowercase() && matches!(w[1], b'.' | b'?' | b'!') && w[2] == b' ' && !w[3].is_ascii_lowercase();
+    let ends = |w: &[u8]| {
+        w[0].is_ascii_lowercase() && matches!(w[1], b'.' | b'?' | b'!') && w[2] == b' ' && !w[3].is_ascii_lowercase()
+    };
     line.as_bytes().windows(4).any(ends)
 }
 
 fn is_prompt_word(word: &str) -> bool {
     word.starts_with("subscri")
-        || matches!(
-            word,
-            "newsletter" | "newsletters" | "inbox" | "log" | "login" | "paywall" | "ad" | "ads"
-        )
+        || matches!(word, "newsletter" | "newsletters" | "inbox" | "log" | "login" | "paywall" | "ad" | "ads")
 }
 
 #[cfg(test)]
@@ -160,11 +153,7 @@ mod tests {
             "© 2022 The Harbour Post",
             "Leave a Reply",
         ] {
-            assert_eq!(
-                found(line).map(|(kind, _)| kind),
-                Some(Kind::Boilerplate),
-                "{line}"
-            );
+            assert_eq!(found(line).map(|(kind, _)| kind), Some(Kind::Boilerplate), "{line}");
         }
     }
 

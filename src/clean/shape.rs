@@ -25,10 +25,7 @@ pub(super) struct Shape {
 
 /// Reads the shape of a line without white space at its ends.
 pub(super) fn shape(line: &str) -> Shape {
-    let mut shape = Shape {
-        shouted: true,
-        ..Shape::default()
-    };
+    let mut shape = Shape { shouted: true, ..Shape::default() };
     for word in line.split_whitespace() {
         count(word, &mut shape);
     }
@@ -37,10 +34,7 @@ pub(super) fn shape(line: &str) -> Shape {
     shape.question = bare.ends_with(['?', '؟']);
     shape.colon = line.ends_with(':');
     shape.bullet = is_bulleted(line);
-    shape.small = line
-        .chars()
-        .find(|c| c.is_alphanumeric())
-        .is_some_and(char::is_lowercase);
+    shape.small = line.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_lowercase);
     shape.shouted &= shape.capitals > 0;
     shape
 }
@@ -56,10 +50,8 @@ fn count(word: &str, shape: &mut Shape) {
 }
 
 fn is_bulleted(line: &str) -> bool {
-    let rest =
-        line.trim_start_matches(['•', '‣', '◦', '▪', '●', '■', '►', '·', '*', '-', '–', '—']);
-    rest.len() < line.len()
-        && (rest.starts_with(char::is_whitespace) || line.starts_with(['•', '►', '●', '■']))
+    let rest = line.trim_start_matches(['•', '‣', '◦', '▪', '●', '■', '►', '·', '*', '-', '–', '—']);
+    rest.len() < line.len() && (rest.starts_with(char::is_whitespace) || line.starts_with(['•', '►', '●', '■']))
 }
 
 #[cfg(test)]

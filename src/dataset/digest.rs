@@ -17,10 +17,7 @@ use crate::base::sha256_hex;
 /// assert_ne!(one, digest(&[other]));
 /// ```
 pub fn digest(documents: &[LabelledDocument]) -> String {
-    let mut parts: Vec<String> = documents
-        .iter()
-        .map(|document| sha256_hex(&canonical(document)))
-        .collect();
+    let mut parts: Vec<String> = documents.iter().map(|document| sha256_hex(&canonical(document))).collect();
     parts.sort();
     sha256_hex(parts.join("\n").as_bytes())
 }
@@ -33,11 +30,7 @@ fn canonical(labelled: &LabelledDocument) -> Vec<u8> {
         out.extend_from_slice(&(field.len() as u64).to_le_bytes());
         out.extend_from_slice(field.as_bytes());
     };
-    put(if document.has_context {
-        &document.id
-    } else {
-        ""
-    });
+    put(if document.has_context { &document.id } else { "" });
     put(document.meta.title.as_deref().unwrap_or_default());
     for (sentence, gold) in document.sentences.iter().zip(&labelled.gold) {
         put(&gold.n.to_string());

@@ -48,20 +48,9 @@ pub(super) fn load(path: &Path) -> Result<(Descriptions, Vec<Reject>), Reject> {
             rejects.push(Reject::file(&table.file, "a value in column doc", "none").at(cells.line));
             continue;
         };
-        let columns = table
-            .columns
-            .iter()
-            .filter(|column| !NO_FACTS.contains(&column.as_str()));
-        let facts = columns
-            .filter_map(|column| Some((column.clone(), get(column)?)))
-            .collect();
-        all.insert(
-            doc,
-            Described {
-                title: get("title"),
-                facts,
-            },
-        );
+        let columns = table.columns.iter().filter(|column| !NO_FACTS.contains(&column.as_str()));
+        let facts = columns.filter_map(|column| Some((column.clone(), get(column)?))).collect();
+        all.insert(doc, Described { title: get("title"), facts });
     }
     Ok((all, rejects))
 }

@@ -27,14 +27,8 @@ pub(super) fn shown(path: &Path) -> String {
 
 /// The file's name without `.gz` or `.zst`.
 pub(super) fn plain_name(path: &Path) -> String {
-    let name = path
-        .file_name()
-        .map(|name| name.to_string_lossy().into_owned())
-        .unwrap_or_default();
-    let cut = name
-        .strip_suffix(".gz")
-        .or_else(|| name.strip_suffix(".zst"))
-        .map(str::to_owned);
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let cut = name.strip_suffix(".gz").or_else(|| name.strip_suffix(".zst")).map(str::to_owned);
     cut.unwrap_or(name)
 }
 
@@ -51,8 +45,7 @@ pub(super) fn form(path: &Path) -> Option<Form> {
 
 /// The bytes of a file, decompressed where its name says so.
 pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, Reject> {
-    let reject =
-        |expected: &str, e: std::io::Error| Reject::file(shown(path), expected, e.to_string());
+    let reject = |expected: &str, e: std::io::Error| Reject::file(shown(path), expected, e.to_string());
     let raw = fs::read(path).map_err(|e| reject("a file that can be read", e))?;
     let mut out = Vec::new();
     match path.extension().and_then(|e| e.to_str()) {
@@ -75,11 +68,7 @@ pub(super) fn tables(folder: &Path) -> Vec<PathBuf> {
         .filter(|entry| entry.file_type().is_file() && form(entry.path()).is_some())
         .map(walkdir::DirEntry::into_path)
         .collect();
-    found.sort_by(|a, b| {
-        a.as_os_str()
-            .as_encoded_bytes()
-            .cmp(b.as_os_str().as_encoded_bytes())
-    });
+    found.sort_by(|a, b| a.as_os_str().as_encoded_bytes().cmp(b.as_os_str().as_encoded_bytes()));
     found
 }
 
@@ -130,20 +119,11 @@ fn whole(path: &Path) -> PathBuf {
 /// `x.corrections.standoff.csv`.
 pub(super) fn beside(path: &Path) -> PathBuf {
     let name = plain_name(path);
-    let stem = name
-        .rsplit_once('.')
-        .map_or(name.as_str(), |(stem, _)| stem);
+    let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
     let stem = stem.strip_suffix(".standoff").unwrap_or(stem);
-    let stem = ["corrections", "sentences"]
-        .iter()
-        .find_map(|end| stem.strip_suffix(end))
-        .unwrap_or(stem);
+    let stem = ["corrections", "sentences"].iter().find_map(|end| stem.strip_suffix(end)).unwrap_or(stem);
     let stem = stem.trim_end_matches(['.', '_']);
-    let name = if stem.is_empty() {
-        "documents.csv".to_owned()
-    } else {
-        format!("{stem}_documents.csv")
-    };
+    let name = if stem.is_empty() { "documents.csv".to_owned() } else { format!("{stem}_documents.csv") };
     path.with_file_name(name)
 }
 
@@ -162,10 +142,7 @@ mod tests {
             ("tweets.jsonl", "tweets_documents.csv"),
         ];
         for (table, documents) in cases {
-            assert_eq!(
-                beside(&Path::new("d").join(table)),
-                Path::new("d").join(documents)
-            );
+            assert_eq!(beside(&Path::new("d").join(table)), Path::new("d").join(documents));
         }
     }
 

@@ -18,19 +18,13 @@ pub fn folds(documents: &[LabelledDocument], k: usize, seed: u64) -> Vec<usize> 
     let k = k.max(1);
     let mut sets: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (at, document) in documents.iter().enumerate() {
-        sets.entry(document.fact("set").unwrap_or_default())
-            .or_default()
-            .push(at);
+        sets.entry(document.fact("set").unwrap_or_default()).or_default().push(at);
     }
     let mut fold_of = vec![0; documents.len()];
     for mut members in sets.into_values() {
         members.sort_by_cached_key(|&at| {
             let id = &documents[at].document.id;
-            (
-                std::cmp::Reverse(documents[at].gold.len()),
-                xxh3_64_with_seed(id.as_bytes(), seed),
-                id.clone(),
-            )
+            (std::cmp::Reverse(documents[at].gold.len()), xxh3_64_with_seed(id.as_bytes(), seed), id.clone())
         });
         spread(documents, &members, k, &mut fold_of);
     }
@@ -51,26 +45,17 @@ fn counts(document: &LabelledDocument) -> Counts {
 fn spread(documents: &[LabelledDocument], members: &[usize], k: usize, fold_of: &mut [usize]) {
     let mut total: Counts = [0; 4];
     for &at in members {
-        counts(&documents[at])
-            .iter()
-            .zip(&mut total)
-            .for_each(|(count, sum)| *sum += count);
+        counts(&documents[at]).iter().zip(&mut total).for_each(|(count, sum)| *sum += count);
     }
     let mut folds = vec![[0_u64; 4]; k];
     for &at in members {
         let own = counts(&documents[at]);
         // What adding the document does to the sum of squared shares: least where its labels lack most.
         let cost = |fold: &Counts| -> f64 {
-            (0..4)
-                .map(|c| (own[c] * (2 * fold[c] + own[c])) as f64 / (total[c].max(1).pow(2)) as f64)
-                .sum()
+            (0..4).map(|c| (own[c] * (2 * fold[c] + own[c])) as f64 / (total[c].max(1).pow(2)) as f64).sum()
         };
-        let best = (0..k)
-            .min_by(|&a, &b| cost(&folds[a]).total_cmp(&cost(&folds[b])))
-            .unwrap_or(0);
+        let best = (0..k).min_by(|&a, &b| cost(&folds[a]).total_cmp(&cost(&folds[b]))).unwrap_or(0);
         fold_of[at] = best;
-        own.iter()
-            .zip(&mut folds[best])
-            .for_each(|(count, sum)| *sum += count);
+        own.iter().zip(&mut folds[best]).for_each(|(count, sum)| *sum += count);
     }
 }

@@ -52,9 +52,7 @@ pub(super) fn gather(mut rows: Vec<Row>, described: &Descriptions) -> Gathered {
         match row.n {
             None => heap.loose.push(row),
             Some(n) => match heap.numbered.get(&n) {
-                Some(old) if old.digest != row.digest => {
-                    gathered.rejects.push(collision(old, &row))
-                }
+                Some(old) if old.digest != row.digest => gathered.rejects.push(collision(old, &row)),
                 old => {
                     gathered.superseded += usize::from(old.is_some());
                     heap.numbered.insert(n, row);
@@ -63,60 +61,30 @@ pub(super) fn gather(mut rows: Vec<Row>, described: &Descriptions) -> Gathered {
         }
     }
     let mut stemmer = Stemmer::default();
-    gathered.documents = heaps
-        .into_iter()
-        .map(|((id, context), heap)| build(&id, context, heap, described, &mut stemmer))
-        .collect();
+    gathered.documents =
+        heaps.into_iter().map(|((id, context), heap)| build(&id, context, heap, described, &mut stemmer)).collect();
     gathered
 }
 
 /// What makes a row later than another, whatever the order in which files were named.
 fn rank(row: &Row) -> (bool, &str, &str, &str, u64) {
-    let name = Path::new(&row.file)
-        .file_name()
-        .and_then(|name| name.to_str())
-        .unwrap_or(&row.file);
-    (
-        name.contains("corrections"),
-        &row.time,
-        name,
-        &row.file,
-        row.row,
-    )
+    let name = Path::new(&row.file).file_name().and_then(|name| name.to_str()).unwrap_or(&row.file);
+    (name.contains("corrections"), &row.time, name, &row.file, row.row)
 }
 
 fn collision(old: &Row, new: &Row) -> Reject {
-    let (doc, n) = (
-        new.doc.as_deref().unwrap_or_default(),
-        new.n.unwrap_or_default(),
-    );
-    let expected = format!(
-        "for doc {doc:?}, n {n} the same text as at {}:{}, or another doc",
-        old.file, old.line
-    );
+    let (doc, n) = (new.doc.as_deref().unwrap_or_default(), new.n.unwrap_or_default());
+    let expected = format!("for doc {doc:?}, n {n} the same text as at {}:{}, or another doc", old.file, old.line);
     Reject::file(&new.file, expected, "another text").at(new.line)
 }
 
-fn build(
-    id: &str,
-    has_context: bool,
-    heap: Heap,
-    described: &Descriptions,
-    stemmer: &mut Stemmer,
-) -> LabelledDocument {
+fn build(id: &str, has_context: bool, heap: Heap, described: &Descriptions, stemmer: &mut Stemmer) -> LabelledDocument {
     let rows = heap.in_order();
     let described = described.get(id).filter(|_| has_context);
-    let meta = meta(
-        rows.iter().find_map(|(_, row)| row.title.clone()),
-        described,
-    );
+    let meta = meta(rows.iter().find_map(|(_, row)| row.title.clone()), described);
     let given: Vec<document::Row> = rows
         .iter()
-        .map(|(_, row)| document::Row {
-            text: row.text.clone(),
-            kind: row.kind,
-            paragraph: row.paragraph,
-        })
+        .map(|(_, row)| document::Row { text: row.text.clone(), kind: row.kind, paragraph: row.paragraph })
         .collect();
     let first = rows.first().map_or(1, |(n, _)| *n);
     LabelledDocument {
@@ -132,10 +100,5 @@ fn meta(title: Option<String>, described: Option<&Described>) -> Meta {
         Some(value.clone())
     };
     let title = title.or_else(|| described?.title.clone());
-    Meta {
-        title,
-        date: fact("date"),
-        source: fact("source"),
-        ..Meta::default()
-    }
+    Meta { title, date: fact("date"), source: fact("source"), ..Meta::default() }
 }

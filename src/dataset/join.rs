@@ -22,10 +22,7 @@ pub(super) fn fill(rows: Vec<Row>, folder: &Path) -> (Vec<Row>, Vec<Reject>) {
     }
     if !folder.is_dir() {
         let found = if folder.exists() { "a file" } else { "nothing" };
-        return (
-            Vec::new(),
-            vec![Reject::file(shown(folder), "a folder of texts", found)],
-        );
+        return (Vec::new(), vec![Reject::file(shown(folder), "a folder of texts", found)]);
     }
     let texts = search(folder, &rows);
     let (mut filled, mut rejects) = (Vec::with_capacity(rows.len()), Vec::new());
@@ -33,11 +30,7 @@ pub(super) fn fill(rows: Vec<Row>, folder: &Path) -> (Vec<Row>, Vec<Reject>) {
         match text_of(&row, &texts) {
             Some(text) => {
                 row.text = text;
-                row.title = row
-                    .doc
-                    .as_ref()
-                    .and_then(|doc| texts.titles.get(doc))
-                    .cloned();
+                row.title = row.doc.as_ref().and_then(|doc| texts.titles.get(doc)).cloned();
                 filled.push(row);
             }
             None => rejects.push(missing(&row, &texts, folder)),
@@ -50,9 +43,7 @@ pub(super) fn fill(rows: Vec<Row>, folder: &Path) -> (Vec<Row>, Vec<Reject>) {
 /// that digest with the same document and number, else the same document, else any.
 fn text_of(row: &Row, texts: &Texts) -> Option<String> {
     let whole = row.doc.as_ref().and_then(|doc| texts.articles.get(doc));
-    let cut = whole
-        .zip(row.cut)
-        .and_then(|(text, (start, end))| slice(text, start, end));
+    let cut = whole.zip(row.cut).and_then(|(text, (start, end))| slice(text, start, end));
     if let Some(cut) = cut.filter(|cut| sentence_digest(cut) == row.digest) {
         return Some(cut.to_owned());
     }
@@ -61,25 +52,14 @@ fn text_of(row: &Row, texts: &Texts) -> Option<String> {
     let best = places.iter().max_by_key(|place| {
         let same = place.doc == doc;
         // Of equals the first: `max_by_key` alone would take the last.
-        (
-            same && place.n == row.n,
-            same,
-            std::cmp::Reverse(&place.text),
-        )
+        (same && place.n == row.n, same, std::cmp::Reverse(&place.text))
     })?;
     Some(best.text.clone())
 }
 
 fn missing(row: &Row, texts: &Texts, folder: &Path) -> Reject {
-    let (doc, n) = (
-        row.doc.as_deref().unwrap_or_default(),
-        row.n.map(|n| n.to_string()).unwrap_or_default(),
-    );
-    let expected = format!(
-        "in {} a sentence with digest {} (doc {doc:?}, n {n})",
-        shown(folder),
-        row.digest
-    );
+    let (doc, n) = (row.doc.as_deref().unwrap_or_default(), row.n.map(|n| n.to_string()).unwrap_or_default());
+    let expected = format!("in {} a sentence with digest {} (doc {doc:?}, n {n})", shown(folder), row.digest);
     let found = match (row.cut, texts.articles.contains_key(doc)) {
         (Some((start, end)), true) => format!("another text at {start}..{end} of its article"),
         _ => "none".to_owned(),
@@ -90,17 +70,9 @@ fn missing(row: &Row, texts: &Texts, folder: &Path) -> Reject {
 /// The code points `start..end` of a text.
 fn slice(text: &str, start: usize, end: usize) -> Option<&str> {
     let length = end.checked_sub(start)?;
-    let mut bytes = text
-        .char_indices()
-        .map(|(byte, _)| byte)
-        .chain([text.len()])
-        .skip(start);
+    let mut bytes = text.char_indices().map(|(byte, _)| byte).chain([text.len()]).skip(start);
     let from = bytes.next()?;
-    let to = if length == 0 {
-        from
-    } else {
-        bytes.nth(length - 1)?
-    };
+    let to = if length == 0 { from } else { bytes.nth(length - 1)? };
     Some(&text[from..to])
 }
 

@@ -16,9 +16,7 @@ pub struct LabelMap(Vec<(String, Stance)>);
 
 /// A `--map` that cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "expected FROM=TO,… with TO one of admit, restrict, neutral and each FROM once, found {0:?}"
-)]
+#[error("expected FROM=TO,… with TO one of admit, restrict, neutral and each FROM once, found {0:?}")]
 pub struct BadMap(pub String);
 
 impl LabelMap {
@@ -59,10 +57,7 @@ mod tests {
 
     #[test]
     fn an_unknown_target_is_refused() {
-        assert_eq!(
-            "A=maybe".parse::<LabelMap>(),
-            Err(BadMap("A=maybe".to_owned()))
-        );
+        assert_eq!("A=maybe".parse::<LabelMap>(), Err(BadMap("A=maybe".to_owned())));
     }
 
     #[test]

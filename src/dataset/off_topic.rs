@@ -20,10 +20,7 @@ pub(super) fn load(list: &Path, texts: &Path) -> Result<(Halves, Vec<Reject>), R
         .filter_map(|row| Some((list_table.get(row, "doc")?, list_table.get(row, "use")?)))
         .collect();
     let mut found: BTreeMap<String, LabelledDocument> = BTreeMap::new();
-    for table in tables(texts)
-        .iter()
-        .filter_map(|path| table::load(path).ok())
-    {
+    for table in tables(texts).iter().filter_map(|path| table::load(path).ok()) {
         if !(table.has("id") && table.has("text")) {
             continue;
         }
@@ -36,34 +33,17 @@ pub(super) fn load(list: &Path, texts: &Path) -> Result<(Halves, Vec<Reject>), R
             }
         }
     }
-    let missing = wanted
-        .keys()
-        .filter(|id| !found.contains_key(**id))
-        .map(|id| {
-            Reject::file(
-                list.display().to_string(),
-                format!("the article {id} in {}", texts.display()),
-                "none of that id",
-            )
-        });
+    let missing = wanted.keys().filter(|id| !found.contains_key(**id)).map(|id| {
+        Reject::file(list.display().to_string(), format!("the article {id} in {}", texts.display()), "none of that id")
+    });
     let rejects = missing.collect();
-    let halves = found
-        .into_values()
-        .partition(|document| wanted.get(document.document.id.as_str()) == Some(&"train"));
+    let halves = found.into_values().partition(|document| wanted.get(document.document.id.as_str()) == Some(&"train"));
     Ok((halves, rejects))
 }
 
 fn neutral(id: &str, text: &str, title: Option<&str>) -> LabelledDocument {
-    let meta = Meta {
-        title: title.map(str::to_owned),
-        ..Meta::default()
-    };
-    let article = Article {
-        id: id.to_owned(),
-        meta,
-        text: text.to_owned(),
-        ..Article::default()
-    };
+    let meta = Meta { title: title.map(str::to_owned), ..Meta::default() };
+    let article = Article { id: id.to_owned(), meta, text: text.to_owned(), ..Article::default() };
     let document = document::build(article, &mut Stemmer::default());
     let gold = (1..=document.sentences.len() as u32).map(|n| Gold {
         n,
@@ -74,9 +54,5 @@ fn neutral(id: &str, text: &str, title: Option<&str>) -> LabelledDocument {
         file: String::new(),
         line: 0,
     });
-    LabelledDocument {
-        gold: gold.collect(),
-        document,
-        facts: Vec::new(),
-    }
+    LabelledDocument { gold: gold.collect(), document, facts: Vec::new() }
 }

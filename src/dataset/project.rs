@@ -32,18 +32,12 @@ pub struct Project {
 pub fn load(data: &Path, texts: Option<&Path>) -> Result<Project, Reject> {
     let corpus = data.join("corpus");
     if !corpus.is_dir() {
-        return Err(Reject::file(
-            shown(&corpus),
-            "the folder of the written corpus",
-            "none",
-        ));
+        return Err(Reject::file(shown(&corpus), "the folder of the written corpus", "none"));
     }
     let test = splits::read(&data.join("splits.csv"))?;
     let mut project = Project::default();
     let documents = project.take(read_with(&[corpus], &LabelMap::default(), None), "corpus");
-    (project.test, project.train) = documents
-        .into_iter()
-        .partition(|document| test.contains(&document.document.id));
+    (project.test, project.train) = documents.into_iter().partition(|document| test.contains(&document.document.id));
     for (set, files) in standoff(data)? {
         let documents = project.take(read_found(&files, &LabelMap::default(), texts), &set);
         if trains(&set) {
@@ -52,9 +46,7 @@ pub fn load(data: &Path, texts: Option<&Path>) -> Result<Project, Reject> {
             project.dev.push((set, documents));
         }
     }
-    project
-        .train
-        .sort_by(|a, b| a.document.id.cmp(&b.document.id));
+    project.train.sort_by(|a, b| a.document.id.cmp(&b.document.id));
     Ok(project)
 }
 
@@ -72,9 +64,7 @@ impl Project {
         };
         let ((mut train, measure), rejects) = off_topic::load(&list, texts)?;
         for document in &mut train {
-            document
-                .facts
-                .push(("set".to_owned(), "off_topic".to_owned()));
+            document.facts.push(("set".to_owned(), "off_topic".to_owned()));
         }
         self.train.extend(train);
         self.dev.push(("off_topic".to_owned(), measure));
@@ -103,18 +93,12 @@ fn standoff(data: &Path) -> Result<BTreeMap<String, Vec<Found>>, Reject> {
         if !folder.is_dir() {
             continue;
         }
-        let reject =
-            |e: std::io::Error| Reject::file(shown(&folder), "a readable folder", e.to_string());
+        let reject = |e: std::io::Error| Reject::file(shown(&folder), "a readable folder", e.to_string());
         for entry in fs::read_dir(&folder).map_err(reject)? {
             let path = entry.map_err(reject)?.path();
             let name = plain_name(&path);
-            if let Some((set, _)) = name
-                .split_once('.')
-                .filter(|_| name.ends_with(".standoff.csv"))
-            {
-                sets.entry(set.to_owned())
-                    .or_default()
-                    .push(Found { path, named: false });
+            if let Some((set, _)) = name.split_once('.').filter(|_| name.ends_with(".standoff.csv")) {
+                sets.entry(set.to_owned()).or_default().push(Found { path, named: false });
             }
         }
     }
@@ -143,10 +127,7 @@ mod tests {
         write(
             folder.path(),
             &[
-                (
-                    "data/corpus/sentences.csv",
-                    "doc,n,text,label\na,1,One.,admit\nb,1,Two.,neutral\n",
-                ),
+                ("data/corpus/sentences.csv", "doc,n,text,label\na,1,One.,admit\nb,1,Two.,neutral\n"),
                 ("data/splits.csv", "doc,split\na,train\nb,test\n"),
                 ("data/real/train.standoff.csv", &rows("r1")),
                 ("data/real/train.corrections.standoff.csv", &rows("r1")),
@@ -157,31 +138,13 @@ mod tests {
         );
         let data = folder.path().join("data");
         let without = load(&data, None).expect("data");
-        assert_eq!(
-            (without.train.len(), without.unjoined, without.rejects.len()),
-            (1, 4, 0)
-        );
+        assert_eq!((without.train.len(), without.unjoined, without.rejects.len()), (1, 4, 0));
         let project = load(&data, Some(&folder.path().join("texts"))).expect("data");
-        let sets: Vec<_> = project
-            .train
-            .iter()
-            .map(|d| (d.document.id.as_str(), d.fact("set")))
-            .collect();
+        let sets: Vec<_> = project.train.iter().map(|d| (d.document.id.as_str(), d.fact("set"))).collect();
         assert_eq!(sets, [("a", Some("corpus")), ("r1", Some("train"))]);
-        let dev: Vec<_> = project
-            .dev
-            .iter()
-            .map(|(set, documents)| (set.as_str(), documents.len()))
-            .collect();
+        let dev: Vec<_> = project.dev.iter().map(|(set, documents)| (set.as_str(), documents.len())).collect();
         assert_eq!(dev, [("dev_x", 1), ("seeds", 1)]);
-        assert_eq!(
-            (
-                project.test.len(),
-                project.superseded,
-                project.rejects.len()
-            ),
-            (1, 1, 0)
-        );
+        assert_eq!((project.test.len(), project.superseded, project.rejects.len()), (1, 1, 0));
     }
 
     #[test]

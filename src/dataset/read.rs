@@ -45,16 +45,10 @@ pub fn read_with(paths: &[PathBuf], map: &LabelMap, texts: Option<&Path>) -> Rea
         let name = shown(&file.path);
         if let Some(rows) = reading.unjoined.get(&name) {
             let found = format!("labels without text: {rows}");
-            reading.rejects.push(Reject::file(
-                name,
-                "the texts of these labels (--texts FOLDER)",
-                found,
-            ));
+            reading.rejects.push(Reject::file(name, "the texts of these labels (--texts FOLDER)", found));
         }
     }
-    reading
-        .rejects
-        .sort_by(|a, b| (&a.file, a.line, &a.expected).cmp(&(&b.file, b.line, &b.expected)));
+    reading.rejects.sort_by(|a, b| (&a.file, a.line, &a.expected).cmp(&(&b.file, b.line, &b.expected)));
     reading
 }
 
@@ -65,11 +59,7 @@ pub(super) fn read_found(found: &[Found], map: &LabelMap, texts: Option<&Path>) 
     for file in found {
         match sentences(file) {
             Ok(Some(table)) => {
-                let into = if table.has("text") {
-                    &mut rows
-                } else {
-                    &mut standoff
-                };
+                let into = if table.has("text") { &mut rows } else { &mut standoff };
                 take(table, map, into, &mut reading);
             }
             Ok(None) => {}

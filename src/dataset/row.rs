@@ -47,17 +47,9 @@ impl Row {
 pub(super) fn parse(table: &Table, cells: &Cells, map: &LabelMap) -> Result<Row, Reject> {
     let at = At { table, cells };
     let standoff = !table.has("text");
-    let doc = if standoff {
-        Some(at.needed("doc")?)
-    } else {
-        at.get("doc")
-    };
+    let doc = if standoff { Some(at.needed("doc")?) } else { at.get("doc") };
     let text = if standoff { "" } else { at.needed("text")? };
-    let digest = if standoff {
-        at.needed("digest")?.to_owned()
-    } else {
-        sentence_digest(text)
-    };
+    let digest = if standoff { at.needed("digest")?.to_owned() } else { sentence_digest(text) };
     Ok(Row {
         n: at.number("n", 1)?.filter(|_| doc.is_some()),
         doc: doc.map(str::to_owned),
@@ -68,17 +60,10 @@ pub(super) fn parse(table: &Table, cells: &Cells, map: &LabelMap) -> Result<Row,
         cut: at.cut()?,
         kind: at.kind()?,
         label: at.stance("label", at.needed("label")?, map)?,
-        alone: at
-            .get("alone")
-            .map(|word| at.stance("alone", word, map))
-            .transpose()?,
+        alone: at.get("alone").map(|word| at.stance("alone", word, map)).transpose()?,
         holder: at.get("holder").unwrap_or_default().to_owned(),
         annotator: at.get("annotator").unwrap_or_default().to_owned(),
-        time: at
-            .get("time")
-            .or(at.get("batch"))
-            .unwrap_or_default()
-            .to_owned(),
+        time: at.get("time").or(at.get("batch")).unwrap_or_default().to_owned(),
         file: table.file.clone(),
         line: cells.line,
         row: cells.row,
@@ -97,28 +82,17 @@ impl<'t> At<'t> {
     }
 
     fn reject(&self, column: &str, expected: &str, found: &str) -> Reject {
-        let found = if found.is_empty() {
-            "none".to_owned()
-        } else {
-            brief(found)
-        };
-        Reject::file(
-            &self.table.file,
-            format!("in column {column} {expected}"),
-            found,
-        )
-        .at(self.cells.line)
+        let found = if found.is_empty() { "none".to_owned() } else { brief(found) };
+        Reject::file(&self.table.file, format!("in column {column} {expected}"), found).at(self.cells.line)
     }
 
     fn needed(&self, column: &str) -> Result<&'t str, Reject> {
-        self.get(column)
-            .ok_or_else(|| self.reject(column, "a value", ""))
+        self.get(column).ok_or_else(|| self.reject(column, "a value", ""))
     }
 
     fn stance(&self, column: &str, word: &str, map: &LabelMap) -> Result<Stance, Reject> {
         let expected = "admit, restrict or neutral (other words: --map FROM=TO,…)";
-        map.stance(word.trim())
-            .ok_or_else(|| self.reject(column, expected, word))
+        map.stance(word.trim()).ok_or_else(|| self.reject(column, expected, word))
     }
 
     fn cut(&self) -> Result<Option<(usize, usize)>, Reject> {
@@ -131,9 +105,7 @@ impl<'t> At<'t> {
             return Ok(Kind::Body);
         };
         let expected = "body, heading, caption or boilerplate";
-        word.trim()
-            .parse()
-            .map_err(|_| self.reject("kind", expected, word))
+        word.trim().parse().map_err(|_| self.reject("kind", expected, word))
     }
 
     fn number(&self, column: &str, least: u32) -> Result<Option<u32>, Reject> {

@@ -15,9 +15,7 @@ pub fn read(path: &Path) -> Result<BTreeSet<String>, Reject> {
     }
     let mut splits: BTreeMap<String, bool> = BTreeMap::new();
     for cells in &table.rows {
-        let bad = |expected: &str, found: String| {
-            Err(Reject::file(&table.file, expected, found).at(cells.line))
-        };
+        let bad = |expected: &str, found: String| Err(Reject::file(&table.file, expected, found).at(cells.line));
         let Some(doc) = table.get(cells, "doc") else {
             return bad("a value in column doc", "none".to_owned());
         };
@@ -25,21 +23,14 @@ pub fn read(path: &Path) -> Result<BTreeSet<String>, Reject> {
             Some("test") => true,
             Some("train") => false,
             other => {
-                return bad(
-                    "in column split train or test",
-                    format!("{:?}", other.unwrap_or_default()),
-                );
+                return bad("in column split train or test", format!("{:?}", other.unwrap_or_default()));
             }
         };
         if splits.insert(doc.to_owned(), test).is_some() {
             return bad("each doc once", format!("{doc:?} again"));
         }
     }
-    Ok(splits
-        .into_iter()
-        .filter(|(_, test)| *test)
-        .map(|(doc, _)| doc)
-        .collect())
+    Ok(splits.into_iter().filter(|(_, test)| *test).map(|(doc, _)| doc).collect())
 }
 
 /// A document to be drawn: its id and what its draw is spread over.
@@ -59,15 +50,11 @@ pub struct Candidate {
 pub fn draw(candidates: &[Candidate], share: f64, seed: u64) -> Vec<String> {
     let hash = |doc: &str| xxh3_64_with_seed(doc.as_bytes(), seed);
     let mut line: Vec<&Candidate> = candidates.iter().collect();
-    line.sort_by(|a, b| {
-        (&a.voice, &a.genre, hash(&a.doc), &a.doc).cmp(&(&b.voice, &b.genre, hash(&b.doc), &b.doc))
-    });
+    line.sort_by(|a, b| (&a.voice, &a.genre, hash(&a.doc), &a.doc).cmp(&(&b.voice, &b.genre, hash(&b.doc), &b.doc)));
     let offset = (hash("") >> 11) as f64 / (1_u64 << 53) as f64;
     let step = |at: usize| libm::floor(at as f64 * share + offset);
-    let mut drawn: Vec<String> = (0..line.len())
-        .filter(|&at| step(at + 1) > step(at))
-        .map(|at| line[at].doc.clone())
-        .collect();
+    let mut drawn: Vec<String> =
+        (0..line.len()).filter(|&at| step(at + 1) > step(at)).map(|at| line[at].doc.clone()).collect();
     drawn.sort();
     drawn
 }
@@ -90,10 +77,7 @@ mod tests {
         let mut all = candidates(60);
         let drawn = draw(&all, 0.2, 7);
         assert_eq!(drawn.len(), 12);
-        let admit = all
-            .iter()
-            .filter(|c| c.voice == "admit" && drawn.contains(&c.doc))
-            .count();
+        let admit = all.iter().filter(|c| c.voice == "admit" && drawn.contains(&c.doc)).count();
         assert_eq!(admit, 6);
         all.reverse();
         assert_eq!(draw(&all, 0.2, 7), drawn);

@@ -35,11 +35,7 @@ impl Table {
     /// The value in a column, unless it is empty.
     pub fn get<'t>(&self, cells: &'t Cells, column: &str) -> Option<&'t str> {
         let at = self.columns.iter().position(|name| name == column)?;
-        cells
-            .values
-            .get(at)
-            .map(String::as_str)
-            .filter(|value| !value.trim().is_empty())
+        cells.values.get(at).map(String::as_str).filter(|value| !value.trim().is_empty())
     }
 }
 
@@ -57,11 +53,7 @@ pub(super) fn load(path: &Path) -> Result<Table, Reject> {
     let file = shown(path);
     let form = form(path).unwrap_or(Form::Csv);
     if bytes.iter().all(u8::is_ascii_whitespace) {
-        let expected = if form == Form::Jsonl {
-            "one JSON object a line"
-        } else {
-            "a line of column names"
-        };
+        let expected = if form == Form::Jsonl { "one JSON object a line" } else { "a line of column names" };
         return Err(Reject::file(file, expected, "an empty file"));
     }
     match form {

@@ -38,24 +38,14 @@ pub(super) fn search(folder: &Path, rows: &[Row]) -> Texts {
     let wanted = Wanted {
         digests: rows.iter().map(|row| row.digest.as_str()).collect(),
         docs: rows.iter().filter_map(|row| row.doc.as_deref()).collect(),
-        articles: rows
-            .iter()
-            .filter(|row| row.cut.is_some())
-            .filter_map(|row| row.doc.as_deref())
-            .collect(),
+        articles: rows.iter().filter(|row| row.cut.is_some()).filter_map(|row| row.doc.as_deref()).collect(),
     };
     let mut texts = Texts::default();
     for path in tables(folder) {
         if is_documents(&path) {
-            let described = load_documents(&path)
-                .map(|(described, _)| described)
-                .unwrap_or_default();
-            let titled = described
-                .into_iter()
-                .filter_map(|(doc, described)| Some((doc, described.title?)));
-            texts
-                .titles
-                .extend(titled.filter(|(doc, _)| wanted.docs.contains(doc.as_str())));
+            let described = load_documents(&path).map(|(described, _)| described).unwrap_or_default();
+            let titled = described.into_iter().filter_map(|(doc, described)| Some((doc, described.title?)));
+            texts.titles.extend(titled.filter(|(doc, _)| wanted.docs.contains(doc.as_str())));
         } else if let Ok(table) = table::load(&path) {
             take_sentences(&table, &wanted, &mut texts);
             take_articles(&table, &wanted, &mut texts);
@@ -89,10 +79,7 @@ fn take_articles(table: &Table, wanted: &Wanted, texts: &mut Texts) {
         return;
     }
     for cells in &table.rows {
-        let Some(id) = table
-            .get(cells, "id")
-            .filter(|id| wanted.articles.contains(id))
-        else {
+        let Some(id) = table.get(cells, "id").filter(|id| wanted.articles.contains(id)) else {
             continue;
         };
         if let Some(text) = table.get(cells, "text") {

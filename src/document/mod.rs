@@ -54,25 +54,12 @@ pub fn build(article: Article, stemmer: &mut Stemmer) -> Document {
     let blocks = clean::mark(&article);
     let sentences = sentence::split(&article.text, &blocks);
     let Article { id, meta, text, .. } = article;
-    Document {
-        id,
-        meta,
-        text,
-        sentences,
-        tokens: Vec::new(),
-        first: 1,
-        has_context: true,
-    }
-    .tokenize(stemmer)
+    Document { id, meta, text, sentences, tokens: Vec::new(), first: 1, has_context: true }.tokenize(stemmer)
 }
 
 /// A document from plain text.
 pub fn from_text(id: &str, text: &str) -> Document {
-    let article = Article {
-        id: id.to_owned(),
-        text: text.to_owned(),
-        ..Article::default()
-    };
+    let article = Article { id: id.to_owned(), text: text.to_owned(), ..Article::default() };
     build(article, &mut Stemmer::default())
 }
 
@@ -89,14 +76,7 @@ pub struct Row {
 
 /// A document whose sentences are given. `first` is the number of the first row in its article, from 1;
 /// `has_context` is false for a lone row.
-pub fn from_rows(
-    id: &str,
-    meta: Meta,
-    rows: &[Row],
-    first: u32,
-    has_context: bool,
-    stemmer: &mut Stemmer,
-) -> Document {
+pub fn from_rows(id: &str, meta: Meta, rows: &[Row], first: u32, has_context: bool, stemmer: &mut Stemmer) -> Document {
     let mut text = String::new();
     let mut sentences = Vec::with_capacity(rows.len());
     let mut paragraph = 1;
@@ -113,14 +93,5 @@ pub fn from_rows(
         text.push('\n');
     }
     sentence::mark_quotes(&text, &mut sentences);
-    Document {
-        id: id.to_owned(),
-        meta,
-        text,
-        sentences,
-        tokens: Vec::new(),
-        first,
-        has_context,
-    }
-    .tokenize(stemmer)
+    Document { id: id.to_owned(), meta, text, sentences, tokens: Vec::new(), first, has_context }.tokenize(stemmer)
 }

@@ -19,7 +19,7 @@ struct Collector {
 }
 
 impl Sink for Collector {
-    fn feature(&mut self, family: Family, key: u32) {
+    fn feature(&mut self, family: Family, key: u32, _: super::Extent) {
         self.seen.push((key, family));
     }
 }
@@ -41,9 +41,7 @@ pub fn extract(
     for (key, family) in seen {
         let value = scales.of(family.group(), counts[family.group() as usize]);
         match vector.keys.last() {
-            Some(&last) if last == key => {
-                *vector.values.last_mut().expect("a value a key") += value
-            }
+            Some(&last) if last == key => *vector.values.last_mut().expect("a value a key") += value,
             _ => {
                 vector.keys.push(key);
                 vector.values.push(value);
@@ -55,24 +53,10 @@ pub fn extract(
 }
 
 /// Every feature of a sentence with its family, repeats included, sorted by key.
-pub fn collect(
-    document: &Document,
-    index: usize,
-    settings: &FeatureSettings,
-    cues: &Cues,
-) -> Vec<(u32, Family)> {
+pub fn collect(document: &Document, index: usize, settings: &FeatureSettings, cues: &Cues) -> Vec<(u32, Family)> {
     let mut collector = Collector::default();
     let sentence = &document.sentences[index];
-    visit(
-        document,
-        sentence,
-        settings,
-        cues,
-        &mut Scratch::default(),
-        &mut collector,
-    );
-    collector
-        .seen
-        .sort_unstable_by_key(|(key, family)| (*key, *family as u8));
+    visit(document, sentence, settings, cues, &mut Scratch::default(), &mut collector);
+    collector.seen.sort_unstable_by_key(|(key, family)| (*key, *family as u8));
     collector.seen
 }

@@ -5,10 +5,7 @@ use std::sync::LazyLock;
 static COUNTRIES: LazyLock<HashSet<u64>> = LazyLock::new(|| {
     let stemmer = Stemmer::default();
     let list = include_str!("../../seeds/cues/countries.csv");
-    let words = list
-        .lines()
-        .skip(1)
-        .filter_map(|line| line.split(',').next());
+    let words = list.lines().skip(1).filter_map(|line| line.split(',').next());
     words.map(|word| word_hash(&stemmer.stem(word))).collect()
 });
 

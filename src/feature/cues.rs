@@ -50,17 +50,8 @@ impl Role {
 
     /// The word in the `role` column of `seeds/cues/*.csv`.
     pub fn name(self) -> &'static str {
-        const NAMES: [&str; 9] = [
-            "admit",
-            "restrict",
-            "people",
-            "refutation",
-            "concession",
-            "contrast",
-            "report",
-            "addition",
-            "anaphora",
-        ];
+        const NAMES: [&str; 9] =
+            ["admit", "restrict", "people", "refutation", "concession", "contrast", "report", "addition", "anaphora"];
         NAMES[self as usize]
     }
 }
@@ -87,14 +78,10 @@ impl Default for Cues {
     /// The lists of `seeds/cues/`, compiled into the program.
     fn default() -> Self {
         let mut stemmer = Stemmer::default();
-        let pairs = FILES
-            .iter()
-            .flat_map(|file| csv::Reader::from_reader(file.as_bytes()).into_records());
+        let pairs = FILES.iter().flat_map(|file| csv::Reader::from_reader(file.as_bytes()).into_records());
         let cues = pairs.filter_map(|row| {
             let row = row.ok()?;
-            let role = Role::ALL
-                .into_iter()
-                .find(|role| Some(role.name()) == row.get(1))?;
+            let role = Role::ALL.into_iter().find(|role| Some(role.name()) == row.get(1))?;
             Some((phrase_hash(row.get(0)?, &mut stemmer), role))
         });
         Cues::from_hashes(cues.collect::<Vec<_>>())
@@ -102,20 +89,14 @@ impl Default for Cues {
 }
 
 fn phrase_hash(phrase: &str, stemmer: &mut Stemmer) -> u64 {
-    let stems = phrase
-        .split([' ', '-'])
-        .map(|word| word_hash(&stemmer.stem(word)));
+    let stems = phrase.split([' ', '-']).map(|word| word_hash(&stemmer.stem(word)));
     stems.reduce(join).unwrap_or_default()
 }
 
 impl Cues {
     /// Cues from their hashes, as a model file holds them; the first role of a hash counts.
     pub fn from_hashes(pairs: impl IntoIterator<Item = (u64, Role)>) -> Self {
-        let mut cues = Cues {
-            roles: BTreeMap::new(),
-            openers: BTreeMap::new(),
-            sieve: vec![0; 1 << 8],
-        };
+        let mut cues = Cues { roles: BTreeMap::new(), openers: BTreeMap::new(), sieve: vec![0; 1 << 8] };
         for (hash, role) in pairs {
             if matches!(role, Role::Addition | Role::Anaphora) {
                 cues.openers.entry(hash).or_insert(role);
@@ -130,46 +111,29 @@ impl Cues {
 
     /// The hashes with their roles, ascending.
     pub fn hashes(&self) -> impl Iterator<Item = (u64, Role)> + '_ {
-        self.roles
-            .iter()
-            .chain(&self.openers)
-            .map(|(hash, role)| (*hash, *role))
+        self.roles.iter().chain(&self.openers).map(|(hash, role)| (*hash, *role))
     }
 
     /// Whether the article touches people who flee: at least [`ON_TOPIC`] of its body and heading sentences
     /// name them.
     pub fn names_people(&self, document: &Document) -> bool {
         let mut words: Vec<Token> = Vec::new();
-        let naming = document
-            .sentences
-            .iter()
-            .filter(|sentence| sentence.kind.may_take_side())
-            .filter(|sentence| {
-                words.clear();
-                words.extend(
-                    document
-                        .tokens_of(sentence)
-                        .iter()
-                        .filter(|token| token.class == Class::Word),
-                );
-                (0..words.len()).any(|at| self.longest(&words[at..]) == Some(Role::People))
-            });
+        let naming = document.sentences.iter().filter(|sentence| sentence.kind.may_take_side()).filter(|sentence| {
+            words.clear();
+            words.extend(document.tokens_of(sentence).iter().filter(|token| token.class == Class::Word));
+            (0..words.len()).any(|at| self.longest(&words[at..]) == Some(Role::People))
+        });
         naming.take(ON_TOPIC).count() == ON_TOPIC
     }
 
     /// What the first words of a sentence do: refute, concede, turn, add, or point back.
     pub fn opening(&self, words: &[Token]) -> Option<Role> {
-        let turns =
-            |role: &Role| matches!(role, Role::Refutation | Role::Concession | Role::Contrast);
+        let turns = |role: &Role| matches!(role, Role::Refutation | Role::Concession | Role::Contrast);
         self.longest(words).filter(turns).or_else(|| {
             let mut best = None;
             let mut content = 0;
             for (length, token) in words.iter().take(LONGEST_CUE).enumerate() {
-                content = if length == 0 {
-                    token.stem
-                } else {
-                    join(content, token.stem)
-                };
+                content = if length == 0 { token.stem } else { join(content, token.stem) };
                 best = self.openers.get(&content).copied().or(best);
             }
             best
@@ -190,11 +154,7 @@ impl Cues {
         let mut content = 0;
         let mut best = None;
         for (length, token) in words.iter().take(LONGEST_CUE).enumerate() {
-            content = if length == 0 {
-                token.stem
-            } else {
-                join(content, token.stem)
-            };
+            content = if length == 0 { token.stem } else { join(content, token.stem) };
             let bit = content as usize & 0x3FFF;
             if self.sieve[bit >> 6] >> (bit & 63) & 1 == 1 {
                 best = self.roles.get(&content).copied().or(best);
@@ -213,15 +173,12 @@ pub fn check_list(file: &str, bytes: &[u8]) -> Vec<Reject> {
         let cue = match &row {
             Ok(row) => row.get(0).unwrap_or_default().to_owned(),
             Err(error) => {
-                rejects.push(
-                    Reject::file(file, "a row of cue,role,source,note", error.to_string()).at(line),
-                );
+                rejects.push(Reject::file(file, "a row of cue,role,source,note", error.to_string()).at(line));
                 continue;
             }
         };
         if cue <= last || cue != cue.to_lowercase() || cue.split(' ').count() > LONGEST_CUE {
-            let expected =
-                format!("lower-case cues of at most {LONGEST_CUE} words, each once, in byte order");
+            let expected = format!("lower-case cues of at most {LONGEST_CUE} words, each once, in byte order");
             rejects.push(Reject::file(file, expected, format!("{cue:?} after {last:?}")).at(line));
         }
         last = cue;

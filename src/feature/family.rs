@@ -78,8 +78,7 @@ impl Family {
 /// The key of a feature: family, length (or variant) and content mixed into 32 bits.
 pub fn key(family: Family, variant: u8, content: u64) -> u32 {
     let tag = (family as u64) << 8 | variant as u64;
-    let mixed =
-        (content ^ tag.wrapping_mul(0x9E37_79B9_7F4A_7C15)).wrapping_mul(0xD6E8_FEB8_6659_FD93);
+    let mixed = (content ^ tag.wrapping_mul(0x9E37_79B9_7F4A_7C15)).wrapping_mul(0xD6E8_FEB8_6659_FD93);
     (mixed >> 32) as u32
 }
 

@@ -25,6 +25,7 @@ mod scales;
 mod sequence;
 mod settings;
 mod shape;
+mod trace;
 mod word;
 
 pub use collect::{FeatureVector, collect, extract};
@@ -32,16 +33,20 @@ pub use cues::{Cues, Role, check_list};
 pub use family::{Family, Group, key};
 pub use scales::Scales;
 pub use settings::{FeatureSettings, SettingsError};
+pub use trace::{Traced, trace};
 pub use word::word_features;
 
 use crate::document::Document;
 use crate::sentence::Sentence;
 use crate::token::{Class, Token};
 
+/// First byte and one past the last byte of what a feature was made from; equal where it was the whole sentence.
+pub type Extent = (u32, u32);
+
 /// Receives the features of a sentence, one call each, repeats included.
 pub trait Sink {
-    /// One feature.
-    fn feature(&mut self, family: Family, key: u32);
+    /// One feature, and the bytes of the document's text it was made from.
+    fn feature(&mut self, family: Family, key: u32, from: Extent);
 
     /// The features that depend on one word alone; a scorer remembers their sum.
     fn word(&mut self, token: &Token, text: &str, settings: &FeatureSettings)
@@ -70,11 +75,7 @@ pub fn visit(
 ) {
     let tokens = document.tokens_of(sentence);
     scratch.words.clear();
-    scratch.words.extend(
-        tokens
-            .iter()
-            .filter(|token| matches!(token.class, Class::Word | Class::Number)),
-    );
+    scratch.words.extend(tokens.iter().filter(|token| matches!(token.class, Class::Word | Class::Number)));
     for token in &scratch.words {
         sink.word(token, &document.text, settings);
     }

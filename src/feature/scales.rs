@@ -13,9 +13,7 @@ impl Scales {
     /// Scales falling with this power of the count, from a table made once (`pow` of the pinned `libm`).
     pub fn new(power: f32) -> Self {
         let scale = |count: usize| libm::powf(count.max(1) as f32, -power);
-        Scales {
-            table: (0..LONGEST).map(scale).collect(),
-        }
+        Scales { table: (0..LONGEST).map(scale).collect() }
     }
 
     /// The scale of a group of which a sentence has `count` features.

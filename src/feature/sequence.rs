@@ -4,26 +4,9 @@ use super::{Family, FeatureSettings, Sink, key};
 use crate::token::{Class, Token};
 
 /// The features made of more than one word, of marks, and of negated words.
-pub(super) fn sequences(
-    words: &[Token],
-    tokens: &[Token],
-    settings: &FeatureSettings,
-    sink: &mut impl Sink,
-) {
-    grams(
-        words,
-        Family::Words,
-        settings.words,
-        |token| token.word,
-        sink,
-    );
-    grams(
-        words,
-        Family::Stems,
-        settings.stems,
-        |token| token.stem,
-        sink,
-    );
+pub(super) fn sequences(words: &[Token], tokens: &[Token], settings: &FeatureSettings, sink: &mut impl Sink) {
+    grams(words, Family::Words, settings.words, |token| token.word, sink);
+    grams(words, Family::Stems, settings.stems, |token| token.stem, sink);
     masked_grams(words, settings.masked, sink);
     if settings.marks {
         marks(tokens, sink);
@@ -36,41 +19,33 @@ pub(super) fn sequences(
     }
 }
 
-fn grams(
-    words: &[Token],
-    family: Family,
-    longest: u8,
-    hash: fn(&Token) -> u64,
-    sink: &mut impl Sink,
-) {
+fn grams(words: &[Token], family: Family, longest: u8, hash: fn(&Token) -> u64, sink: &mut impl Sink) {
     for (at, first) in words.iter().enumerate() {
         let mut content = hash(first);
         for (length, next) in (2..=longest).zip(&words[at + 1..]) {
             content = join(content, hash(next));
-            sink.feature(family, key(family, length, content));
+            sink.feature(family, key(family, length, content), (first.start, next.end));
         }
     }
 }
 
 /// N-grams of masked stems; a run of names is one name.
 fn masked_grams(words: &[Token], longest: u8, sink: &mut impl Sink) {
-    let (mut last, mut before_last) = (None, None);
+    let (mut last, mut before_last): (Option<(u64, u32)>, Option<(u64, u32)>) = (None, None);
     for token in words {
         let masked = mask(token);
-        if longest == 0 || (masked == NAME && last == Some(NAME)) {
+        if longest == 0 || (masked == NAME && last.is_some_and(|(last, _)| last == NAME)) {
             continue;
         }
-        sink.feature(Family::Masked, key(Family::Masked, 1, masked));
-        if let Some(last) = last.filter(|_| longest > 1) {
-            sink.feature(Family::Masked, key(Family::Masked, 2, join(last, masked)));
+        sink.feature(Family::Masked, key(Family::Masked, 1, masked), (token.start, token.end));
+        if let Some((last, start)) = last.filter(|_| longest > 1) {
+            sink.feature(Family::Masked, key(Family::Masked, 2, join(last, masked)), (start, token.end));
         }
-        if let (Some(first), Some(second)) = (before_last.filter(|_| longest > 2), last) {
-            sink.feature(
-                Family::Masked,
-                key(Family::Masked, 3, join(join(first, second), masked)),
-            );
+        if let (Some((first, start)), Some((second, _))) = (before_last.filter(|_| longest > 2), last) {
+            let content = join(join(first, second), masked);
+            sink.feature(Family::Masked, key(Family::Masked, 3, content), (start, token.end));
         }
-        (before_last, last) = (last, Some(masked));
+        (before_last, last) = (last, Some((masked, token.start)));
     }
 }
 
@@ -96,27 +71,23 @@ fn marks(tokens: &[Token], sink: &mut impl Sink) {
         if !is_mark(token) {
             continue;
         }
-        sink.feature(Family::Marks, key(Family::Marks, 1, token.word));
+        let from = (token.start, token.end);
+        sink.feature(Family::Marks, key(Family::Marks, 1, token.word), from);
         let before = if at == 0 { 0 } else { tokens[at - 1].stem };
         let after = tokens.get(at + 1).map_or(0, |next| next.stem);
-        sink.feature(
-            Family::Marks,
-            key(Family::Marks, 2, join(before, token.word)),
-        );
-        sink.feature(
-            Family::Marks,
-            key(Family::Marks, 3, join(token.word, after)),
-        );
+        sink.feature(Family::Marks, key(Family::Marks, 2, join(before, token.word)), from);
+        sink.feature(Family::Marks, key(Family::Marks, 3, join(token.word, after)), from);
     }
 }
 
 fn negated(words: &[Token], sink: &mut impl Sink) {
     for (at, token) in words.iter().enumerate().filter(|(_, token)| token.negated) {
-        sink.feature(Family::Negated, key(Family::Negated, 1, token.stem));
+        sink.feature(Family::Negated, key(Family::Negated, 1, token.stem), (token.start, token.end));
         if let Some(next) = words.get(at + 1).filter(|next| next.negated) {
             sink.feature(
                 Family::Negated,
                 key(Family::Negated, 2, join(token.stem, next.stem)),
+                (token.start, next.end),
             );
         }
     }
@@ -125,10 +96,7 @@ fn negated(words: &[Token], sink: &mut impl Sink) {
 fn skips(words: &[Token], sink: &mut impl Sink) {
     for (at, token) in words.iter().enumerate() {
         for next in words.iter().skip(at + 2).take(2) {
-            sink.feature(
-                Family::Skips,
-                key(Family::Skips, 2, join(token.stem, next.stem)),
-            );
+            sink.feature(Family::Skips, key(Family::Skips, 2, join(token.stem, next.stem)), (token.start, next.end));
         }
     }
 }

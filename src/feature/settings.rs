@@ -56,32 +56,16 @@ pub struct SettingsError {
 impl FeatureSettings {
     /// Checks every number once, so that extraction need not.
     pub fn check(&self) -> Result<(), SettingsError> {
-        for (name, found) in [
-            ("words", self.words),
-            ("stems", self.stems),
-            ("masked", self.masked),
-        ] {
+        for (name, found) in [("words", self.words), ("stems", self.stems), ("masked", self.masked)] {
             if found > 3 {
-                return Err(SettingsError {
-                    name,
-                    expected: "0 to 3",
-                    found,
-                });
+                return Err(SettingsError { name, expected: "0 to 3", found });
             }
         }
         if self.chars_max > 8 {
-            return Err(SettingsError {
-                name: "chars_max",
-                expected: "0 to 8",
-                found: self.chars_max,
-            });
+            return Err(SettingsError { name: "chars_max", expected: "0 to 8", found: self.chars_max });
         }
         if self.chars_min == 0 {
-            return Err(SettingsError {
-                name: "chars_min",
-                expected: "1 or more",
-                found: 0,
-            });
+            return Err(SettingsError { name: "chars_min", expected: "1 or more", found: 0 });
         }
         Ok(())
     }

@@ -6,6 +6,9 @@ use crate::token::Token;
 /// Lengths in words that separate fragments, short, common and long sentences.
 const LENGTHS: [usize; 5] = [4, 8, 15, 25, 40];
 
+/// Made from the whole sentence.
+const WHOLE: super::Extent = (0, 0);
+
 /// Cue features and the sentence's own shape.
 pub(super) fn shape(
     sentence: &Sentence,
@@ -20,15 +23,10 @@ pub(super) fn shape(
     if settings.shape {
         let length = LENGTHS.iter().filter(|&&bound| words.len() > bound).count() as u64;
         let quote = sentence.quote;
-        let inside = u64::from(quote.begins_inside)
-            | u64::from(quote.ends_inside) << 1
-            | u64::from(quote.marks) << 2;
-        sink.feature(Family::Shape, key(Family::Shape, 1, length));
-        sink.feature(Family::Shape, key(Family::Shape, 2, inside));
-        sink.feature(
-            Family::Shape,
-            key(Family::Shape, 3, u64::from(sentence.kind == Kind::Heading)),
-        );
+        let inside = u64::from(quote.begins_inside) | u64::from(quote.ends_inside) << 1 | u64::from(quote.marks) << 2;
+        sink.feature(Family::Shape, key(Family::Shape, 1, length), WHOLE);
+        sink.feature(Family::Shape, key(Family::Shape, 2, inside), WHOLE);
+        sink.feature(Family::Shape, key(Family::Shape, 3, u64::from(sentence.kind == Kind::Heading)), WHOLE);
     }
 }
 
@@ -36,19 +34,13 @@ pub(super) fn shape(
 fn cues(found: &[(Role, bool)], sink: &mut impl Sink) {
     let people = found.iter().any(|(role, _)| *role == Role::People);
     for &(role, negated) in found {
-        sink.feature(
-            Family::Cues,
-            key(Family::Cues, 1, (role as u64) << 1 | u64::from(negated)),
-        );
+        sink.feature(Family::Cues, key(Family::Cues, 1, (role as u64) << 1 | u64::from(negated)), WHOLE);
         if people && matches!(role, Role::Admit | Role::Restrict) {
-            sink.feature(
-                Family::Cues,
-                key(Family::Cues, 2, (role as u64) << 1 | u64::from(negated)),
-            );
+            sink.feature(Family::Cues, key(Family::Cues, 2, (role as u64) << 1 | u64::from(negated)), WHOLE);
         }
     }
     for pair in found.windows(2) {
         let content = (pair[0].0 as u64) << 8 | pair[1].0 as u64;
-        sink.feature(Family::Cues, key(Family::Cues, 3, content));
+        sink.feature(Family::Cues, key(Family::Cues, 3, content), WHOLE);
     }
 }

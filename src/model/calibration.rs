@@ -22,17 +22,9 @@ pub(super) type Scored = ([f32; 3], Stance);
 impl Calibration {
     /// Minimises log loss on out-of-fold scores.
     pub fn fit(rows: &[Scored]) -> Calibration {
-        let stop = Stop {
-            tolerance: 1e-7,
-            steps: 200,
-        };
-        let found = minimise(vec![1.0, 0.0, 0.0], stop, |point, gradient| {
-            loss(rows, point, gradient)
-        });
-        Calibration {
-            slope: found[0] as f32,
-            bias: [found[1] as f32, found[2] as f32, 0.0],
-        }
+        let stop = Stop { tolerance: 1e-7, steps: 200 };
+        let found = minimise(vec![1.0, 0.0, 0.0], stop, |point, gradient| loss(rows, point, gradient));
+        Calibration { slope: found[0] as f32, bias: [found[1] as f32, found[2] as f32, 0.0] }
     }
 
     /// Calibrated probabilities.
@@ -45,9 +37,8 @@ fn loss(rows: &[Scored], point: &[f64], gradient: &mut [f64]) -> f64 {
     gradient.fill(0.0);
     let mut loss = 0.0;
     for (logits, label) in rows {
-        let z = [0, 1, 2].map(|class| {
-            point[0] * f64::from(logits[class]) + point.get(class + 1).copied().unwrap_or(0.0)
-        });
+        let z =
+            [0, 1, 2].map(|class| point[0] * f64::from(logits[class]) + point.get(class + 1).copied().unwrap_or(0.0));
         let top = z[0].max(z[1]).max(z[2]);
         let e = z.map(|value| libm::exp(value - top));
         let sum = e[0] + e[1] + e[2];
@@ -78,9 +69,7 @@ impl Decision {
         let mut best = (Decision { weights: [1.0; 3] }, f64::MIN);
         for admit in &grid {
             for restrict in &grid {
-                let decision = Decision {
-                    weights: [*admit, *restrict, 1.0],
-                };
+                let decision = Decision { weights: [*admit, *restrict, 1.0] };
                 let score = macro_f1(rows, &decision);
                 if score > best.1 {
                     best = (decision, score);
@@ -105,11 +94,7 @@ fn macro_f1(rows: &[(Scores, Stance)], decision: &Decision) -> f64 {
         let hits = f64::from(2 * counts[class][class]);
         let wanted: u32 = counts[class].iter().sum();
         let given: u32 = counts.iter().map(|row| row[class]).sum();
-        if wanted + given == 0 {
-            0.0
-        } else {
-            hits / f64::from(wanted + given)
-        }
+        if wanted + given == 0 { 0.0 } else { hits / f64::from(wanted + given) }
     };
     (f1(0) + f1(1) + f1(2)) / 3.0
 }
@@ -122,11 +107,7 @@ mod tests {
     fn scores_twice_too_sure_are_halved() {
         let rows: Vec<Scored> = (0..3000)
             .map(|row| {
-                let label = if row % 4 == 0 {
-                    Stance::Restrict
-                } else {
-                    Stance::Admit
-                };
+                let label = if row % 4 == 0 { Stance::Restrict } else { Stance::Admit };
                 ([2.0 * libm::logf(3.0), 0.0, -30.0], label)
             })
             .collect();

@@ -28,33 +28,18 @@ impl Sides {
             let Scores([admit, restrict, _]) = Scores::softmax(logits);
             [admit, restrict]
         };
-        Sides {
-            label: sides(logits[0]),
-            alone: sides(logits[1]),
-        }
+        Sides { label: sides(logits[0]), alone: sides(logits[1]) }
     }
 }
 
 /// The inputs of every sentence of a document, in order.
-pub(super) fn context_inputs(
-    document: &Document,
-    logits: &[TwoLogits],
-    cues: &Cues,
-    to: &mut Vec<[f32; WIDTH]>,
-) {
+pub(super) fn context_inputs(document: &Document, logits: &[TwoLogits], cues: &Cues, to: &mut Vec<[f32; WIDTH]>) {
     let sentences = &document.sentences;
-    let sides: Vec<Sides> = sentences
-        .iter()
-        .zip(logits)
-        .map(|(s, l)| Sides::of(l, s.kind))
-        .collect();
+    let sides: Vec<Sides> = sentences.iter().zip(logits).map(|(s, l)| Sides::of(l, s.kind)).collect();
     let article = Article::of(document, &sides);
     to.clear();
     for (at, sentence) in sentences.iter().enumerate() {
-        let mut inputs = Inputs {
-            values: [0.0; WIDTH],
-            next: 0,
-        };
+        let mut inputs = Inputs { values: [0.0; WIDTH], next: 0 };
         own(&mut inputs, &logits[at], &sides[at]);
         neighbours(&mut inputs, sentences, &sides, at);
         article.inputs(&mut inputs, &sides[at], sentence);
@@ -110,9 +95,7 @@ fn neighbours(inputs: &mut Inputs, sentences: &[Sentence], sides: &[Sides], at: 
         let same = next.filter(|(_, sentence)| sentence.paragraph == sentences[at].paragraph);
         inputs.pair(same.map_or([0.0; 2], |(sides, _)| sides.label));
         inputs.flag(next.is_none());
-        inputs.pair(decaying((1..=8).filter_map(|distance| {
-            neighbour(distance).map(|(sides, _)| sides.label)
-        })));
+        inputs.pair(decaying((1..=8).filter_map(|distance| neighbour(distance).map(|(sides, _)| sides.label))));
     }
 }
 
@@ -138,12 +121,7 @@ struct Article {
 
 impl Article {
     fn of(document: &Document, sides: &[Sides]) -> Self {
-        let mut article = Article {
-            total: [0.0; 2],
-            count: 0.0,
-            heading: [0.0; 2],
-            paragraphs: Vec::new(),
-        };
+        let mut article = Article { total: [0.0; 2], count: 0.0, heading: [0.0; 2], paragraphs: Vec::new() };
         for (sentence, sides) in document.sentences.iter().zip(sides) {
             if !sentence.kind.may_take_side() {
                 continue;
@@ -158,9 +136,7 @@ impl Article {
                     add(sum, sides.label);
                     *count += 1.0;
                 }
-                _ => article
-                    .paragraphs
-                    .push((sentence.paragraph, sides.label, 1.0)),
+                _ => article.paragraphs.push((sentence.paragraph, sides.label, 1.0)),
             }
         }
         article
@@ -168,17 +144,11 @@ impl Article {
 
     /// 10 inputs: means of article and paragraph without the sentence itself, the first heading, products.
     fn inputs(&self, inputs: &mut Inputs, own: &Sides, sentence: &Sentence) {
-        let mine = if sentence.kind.may_take_side() {
-            1.0
-        } else {
-            0.0
-        };
+        let mine = if sentence.kind.may_take_side() { 1.0 } else { 0.0 };
         let mean = without(self.total, self.count, own.label, mine);
         inputs.pair(mean);
         inputs.pair(self.heading);
-        let found = self
-            .paragraphs
-            .binary_search_by_key(&sentence.paragraph, |(paragraph, ..)| *paragraph);
+        let found = self.paragraphs.binary_search_by_key(&sentence.paragraph, |(paragraph, ..)| *paragraph);
         let paragraph = found.map_or([0.0; 2], |at| {
             let (_, sum, count) = self.paragraphs[at];
             without(sum, count, own.label, mine)
@@ -186,10 +156,7 @@ impl Article {
         inputs.pair(paragraph);
         let open = 1.0 - own.label[0] - own.label[1];
         inputs.pair(mean.map(|value| value * open));
-        inputs.pair([
-            own.label[0] * (mean[0] - mean[1]),
-            own.label[1] * (mean[1] - mean[0]),
-        ]);
+        inputs.pair([own.label[0] * (mean[0] - mean[1]), own.label[1] * (mean[1] - mean[0])]);
     }
 }
 
@@ -217,10 +184,7 @@ fn place(inputs: &mut Inputs, document: &Document, sentence: &Sentence, at: usiz
     inputs.flag(sentence.quote.begins_inside);
     inputs.flag(sentence.quote.ends_inside);
     let tokens = document.tokens_of(sentence);
-    let words = tokens
-        .iter()
-        .filter(|token| token.class == Class::Word)
-        .count();
+    let words = tokens.iter().filter(|token| token.class == Class::Word).count();
     inputs.push((words as f32 / 20.0).min(3.0));
     inputs.flag(words < 8);
     inputs.flag(tokens.iter().any(|token| token.class == Class::Number));
@@ -230,34 +194,12 @@ fn place(inputs: &mut Inputs, document: &Document, sentence: &Sentence, at: usiz
 }
 
 /// 20 inputs: how the sentence opens, and what that makes of the one before; a running quotation.
-fn turns(
-    inputs: &mut Inputs,
-    document: &Document,
-    sentence: &Sentence,
-    sides: &[Sides],
-    at: usize,
-    cues: &Cues,
-) {
-    let words: Vec<Token> = document
-        .tokens_of(sentence)
-        .iter()
-        .filter(|token| token.class == Class::Word)
-        .take(4)
-        .copied()
-        .collect();
+fn turns(inputs: &mut Inputs, document: &Document, sentence: &Sentence, sides: &[Sides], at: usize, cues: &Cues) {
+    let words: Vec<Token> =
+        document.tokens_of(sentence).iter().filter(|token| token.class == Class::Word).take(4).copied().collect();
     let opening = cues.opening(&words);
-    let before = if at == 0 {
-        [0.0; 2]
-    } else {
-        sides[at - 1].label
-    };
-    for role in [
-        Role::Refutation,
-        Role::Concession,
-        Role::Contrast,
-        Role::Addition,
-        Role::Anaphora,
-    ] {
+    let before = if at == 0 { [0.0; 2] } else { sides[at - 1].label };
+    for role in [Role::Refutation, Role::Concession, Role::Contrast, Role::Addition, Role::Anaphora] {
         let here = opening == Some(role);
         inputs.flag(here);
         inputs.pair(if here { before } else { [0.0; 2] });
@@ -266,8 +208,6 @@ fn turns(
     inputs.pair(if running { before } else { [0.0; 2] });
     let open = 1.0 - sides[at].label[0] - sides[at].label[1];
     inputs.pair(before.map(|side| side * open));
-    let after = sides
-        .get(at + 1)
-        .map_or(0.0, |sides| sides.label[0] - sides.label[1]);
+    let after = sides.get(at + 1).map_or(0.0, |sides| sides.label[0] - sides.label[1]);
     inputs.push(after * open);
 }

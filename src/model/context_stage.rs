@@ -25,21 +25,13 @@ pub(super) struct ContextExample {
 impl ContextStage {
     /// Learns from out-of-fold scores of the sentence stage.
     pub fn fit(examples: &[ContextExample], settings: &ContextSettings) -> Result<Self, FitError> {
-        let rows: Vec<Vec<(u32, f32)>> = examples
-            .iter()
-            .map(|example| nonzero(&example.inputs))
-            .collect();
+        let rows: Vec<Vec<(u32, f32)>> = examples.iter().map(|example| nonzero(&example.inputs)).collect();
         let records = SparseRecords::from_rows(WIDTH, rows.iter().map(Vec::as_slice));
-        let hot =
-            |row: usize, class: usize| f32::from(u8::from(examples[row].label.index() == class));
+        let hot = |row: usize, class: usize| f32::from(u8::from(examples[row].label.index() == class));
         let targets = Array2::from_shape_fn((examples.len(), 3), |(row, class)| hot(row, class));
         let weights: Array1<f32> = examples.iter().map(|example| example.weight).collect();
         let dataset = DatasetBase::new(records, targets).with_weights(weights);
-        Ok(ContextStage(
-            SparseLogistic::new(settings.penalty)
-                .tolerance(1e-4)
-                .fit(&dataset)?,
-        ))
+        Ok(ContextStage(SparseLogistic::new(settings.penalty).tolerance(1e-4).fit(&dataset)?))
     }
 
     /// Log-odds from one sentence's inputs.
@@ -49,13 +41,8 @@ impl ContextStage {
 }
 
 fn nonzero(inputs: &[f32; WIDTH]) -> Vec<(u32, f32)> {
-    let pairs = inputs
-        .iter()
-        .enumerate()
-        .filter(|(_, value)| **value != 0.0);
-    pairs
-        .map(|(column, value)| (column as u32, *value))
-        .collect()
+    let pairs = inputs.iter().enumerate().filter(|(_, value)| **value != 0.0);
+    pairs.map(|(column, value)| (column as u32, *value)).collect()
 }
 
 /// The document cut to the sentences `range`, as an excerpt that begins and ends anywhere.
@@ -78,20 +65,7 @@ pub(super) fn examples(
 ) -> Vec<ContextExample> {
     let mut inputs = Vec::new();
     let range = cut.unwrap_or(0..document.sentences.len());
-    context_inputs(
-        &excerpt(document, range.clone()),
-        &logits[range.clone()],
-        cues,
-        &mut inputs,
-    );
-    let example = |(inputs, label): ([f32; WIDTH], &Stance)| ContextExample {
-        inputs,
-        label: *label,
-        weight,
-    };
-    inputs
-        .into_iter()
-        .zip(&labels[range])
-        .map(example)
-        .collect()
+    context_inputs(&excerpt(document, range.clone()), &logits[range.clone()], cues, &mut inputs);
+    let example = |(inputs, label): ([f32; WIDTH], &Stance)| ContextExample { inputs, label: *label, weight };
+    inputs.into_iter().zip(&labels[range]).map(example).collect()
 }

@@ -25,9 +25,7 @@ pub enum ModelError {
     #[error("expected a whole safetensors file written by `stance train`, found {0}")]
     File(String),
     /// Another version of the layout.
-    #[error(
-        "expected model format {FORMAT}, found {0}; retrain it with this version of the program"
-    )]
+    #[error("expected model format {FORMAT}, found {0}; retrain it with this version of the program")]
     Version(String),
     /// A part that is missing or of another size or value.
     #[error("model part {part}: expected {expected}, found {found}")]
@@ -42,84 +40,30 @@ pub enum ModelError {
 }
 
 fn bad(part: &str, expected: impl Into<String>, found: impl Into<String>) -> ModelError {
-    ModelError::Part {
-        part: part.to_owned(),
-        expected: expected.into(),
-        found: found.into(),
-    }
+    ModelError::Part { part: part.to_owned(), expected: expected.into(), found: found.into() }
 }
 
 /// The file's bytes; the same stages give the same bytes.
 pub(super) fn write(stages: &Stages, cues: &Cues, info: &ModelInfo) -> Vec<u8> {
     let vocabulary = &stages.sentence.vocabulary;
     let [label, alone] = &stages.sentence.heads;
-    let (cue_hashes, cue_roles): (Vec<u64>, Vec<u8>) =
-        cues.hashes().map(|(hash, role)| (hash, role as u8)).unzip();
+    let (cue_hashes, cue_roles): (Vec<u64>, Vec<u8>) = cues.hashes().map(|(hash, role)| (hash, role as u8)).unzip();
     let tensors: Vec<(&str, Dtype, Vec<usize>, Vec<u8>)> = vec![
-        (
-            "keys",
-            Dtype::U32,
-            vec![vocabulary.keys.len()],
-            bytes_of(&vocabulary.keys, |key| key.to_le_bytes()),
-        ),
-        (
-            "values",
-            Dtype::F32,
-            vec![vocabulary.values.len()],
-            floats(&vocabulary.values),
-        ),
-        (
-            "label",
-            Dtype::F16,
-            vec![label.weights.len(), 3],
-            halves(&label.weights),
-        ),
-        (
-            "alone",
-            Dtype::F16,
-            vec![alone.weights.len(), 3],
-            halves(&alone.weights),
-        ),
-        (
-            "bias",
-            Dtype::F32,
-            vec![2, 3],
-            floats(&[label.bias, alone.bias].concat()),
-        ),
-        (
-            "context",
-            Dtype::F32,
-            vec![WIDTH, 3],
-            floats(&stages.context.0.weights.concat()),
-        ),
-        (
-            "context_bias",
-            Dtype::F32,
-            vec![3],
-            floats(&stages.context.0.bias),
-        ),
-        (
-            "calibration",
-            Dtype::F32,
-            vec![2, 7],
-            floats(&[numbers(&stages.label), numbers(&stages.alone)].concat()),
-        ),
-        (
-            "cue_hashes",
-            Dtype::U64,
-            vec![cue_hashes.len()],
-            bytes_of(&cue_hashes, |hash| hash.to_le_bytes()),
-        ),
+        ("keys", Dtype::U32, vec![vocabulary.keys.len()], bytes_of(&vocabulary.keys, |key| key.to_le_bytes())),
+        ("values", Dtype::F32, vec![vocabulary.values.len()], floats(&vocabulary.values)),
+        ("label", Dtype::F16, vec![label.weights.len(), 3], halves(&label.weights)),
+        ("alone", Dtype::F16, vec![alone.weights.len(), 3], halves(&alone.weights)),
+        ("bias", Dtype::F32, vec![2, 3], floats(&[label.bias, alone.bias].concat())),
+        ("context", Dtype::F32, vec![WIDTH, 3], floats(&stages.context.0.weights.concat())),
+        ("context_bias", Dtype::F32, vec![3], floats(&stages.context.0.bias)),
+        ("calibration", Dtype::F32, vec![2, 7], floats(&[numbers(&stages.label), numbers(&stages.alone)].concat())),
+        ("cue_hashes", Dtype::U64, vec![cue_hashes.len()], bytes_of(&cue_hashes, |hash| hash.to_le_bytes())),
         ("cue_roles", Dtype::U8, vec![cue_roles.len()], cue_roles),
     ];
     let views: Vec<_> = tensors
         .iter()
         .map(|(name, dtype, shape, bytes)| {
-            (
-                *name,
-                TensorView::new(*dtype, shape.clone(), bytes)
-                    .expect("each shape is its bytes' length"),
-            )
+            (*name, TensorView::new(*dtype, shape.clone(), bytes).expect("each shape is its bytes' length"))
         })
         .collect();
     let info = serde_json::to_string(info).expect("a plain struct is JSON");
@@ -137,70 +81,39 @@ fn floats(values: &[f32]) -> Vec<u8> {
 }
 
 fn halves(rows: &[[f32; 3]]) -> Vec<u8> {
-    bytes_of(&rows.concat(), |value| {
-        half::f16::from_f32(*value).to_le_bytes()
-    })
+    bytes_of(&rows.concat(), |value| half::f16::from_f32(*value).to_le_bytes())
 }
 
 /// Slope, three biases, three decision weights.
 fn numbers(calibrated: &Calibrated) -> Vec<f32> {
-    let Calibrated {
-        calibration,
-        decision,
-    } = calibrated;
-    [
-        &[calibration.slope][..],
-        &calibration.bias,
-        &decision.weights,
-    ]
-    .concat()
+    let Calibrated { calibration, decision } = calibrated;
+    [&[calibration.slope][..], &calibration.bias, &decision.weights].concat()
 }
 
 impl Model {
     /// Reads a model file.
     pub fn from_bytes(bytes: &[u8]) -> Result<Model, ModelError> {
-        let file =
-            SafeTensors::deserialize(bytes).map_err(|error| ModelError::File(error.to_string()))?;
+        let file = SafeTensors::deserialize(bytes).map_err(|error| ModelError::File(error.to_string()))?;
         let info = read_info(bytes)?;
         let reader = Reader { file };
         let stages = reader.stages()?;
-        Ok(Model::assemble(
-            stages,
-            reader.cues()?,
-            info,
-            sha256_hex(bytes),
-        ))
+        Ok(Model::assemble(stages, reader.cues()?, info, sha256_hex(bytes)))
     }
 }
 
 fn read_info(bytes: &[u8]) -> Result<ModelInfo, ModelError> {
-    let (_, metadata) =
-        SafeTensors::read_metadata(bytes).map_err(|error| ModelError::File(error.to_string()))?;
-    let entry = metadata
-        .metadata()
-        .as_ref()
-        .and_then(|entries| entries.get("stance"));
+    let (_, metadata) = SafeTensors::read_metadata(bytes).map_err(|error| ModelError::File(error.to_string()))?;
+    let entry = metadata.metadata().as_ref().and_then(|entries| entries.get("stance"));
     let entry = entry.ok_or_else(|| ModelError::Version("no format version".to_owned()))?;
     let (format, info) = entry.split_once('\n').unwrap_or((entry, ""));
     if format != FORMAT {
         return Err(ModelError::Version(format.chars().take(40).collect()));
     }
-    let info: ModelInfo = serde_json::from_str(info).map_err(|error| {
-        bad(
-            "metadata",
-            "the settings of a training run",
-            error.to_string(),
-        )
-    })?;
-    info.settings
-        .check()
-        .map_err(|error| bad("metadata", "usable settings", error.to_string()))?;
+    let info: ModelInfo = serde_json::from_str(info)
+        .map_err(|error| bad("metadata", "the settings of a training run", error.to_string()))?;
+    info.settings.check().map_err(|error| bad("metadata", "usable settings", error.to_string()))?;
     if info.labels != crate::base::Stance::ALL {
-        return Err(bad(
-            "metadata.labels",
-            "admit, restrict, neutral",
-            format!("{:?}", info.labels),
-        ));
+        return Err(bad("metadata.labels", "admit, restrict, neutral", format!("{:?}", info.labels)));
     }
     Ok(info)
 }
@@ -211,83 +124,46 @@ struct Reader<'b> {
 
 impl Reader<'_> {
     /// A tensor's bytes, its type and shape checked; `None` in `shape` is any length.
-    fn bytes(
-        &self,
-        part: &str,
-        dtype: Dtype,
-        shape: &[Option<usize>],
-    ) -> Result<&[u8], ModelError> {
+    fn bytes(&self, part: &str, dtype: Dtype, shape: &[Option<usize>]) -> Result<&[u8], ModelError> {
         let expected = || format!("{dtype:?} of shape {shape:?}");
-        let tensor = self
-            .file
-            .tensor(part)
-            .map_err(|_| bad(part, expected(), "no such part"))?;
-        let fits = |(found, wanted): (&usize, &Option<usize>)| {
-            wanted.is_none_or(|wanted| wanted == *found)
-        };
-        let same =
-            tensor.shape().len() == shape.len() && tensor.shape().iter().zip(shape).all(fits);
+        let tensor = self.file.tensor(part).map_err(|_| bad(part, expected(), "no such part"))?;
+        let fits = |(found, wanted): (&usize, &Option<usize>)| wanted.is_none_or(|wanted| wanted == *found);
+        let same = tensor.shape().len() == shape.len() && tensor.shape().iter().zip(shape).all(fits);
         if tensor.dtype() != dtype || !same {
-            return Err(bad(
-                part,
-                expected(),
-                format!("{:?} of shape {:?}", tensor.dtype(), tensor.shape()),
-            ));
+            return Err(bad(part, expected(), format!("{:?} of shape {:?}", tensor.dtype(), tensor.shape())));
         }
         Ok(tensor.data())
     }
 
     fn floats(&self, part: &str, shape: &[Option<usize>]) -> Result<Vec<f32>, ModelError> {
         let bytes = self.bytes(part, Dtype::F32, shape)?;
-        let values = bytes
-            .chunks_exact(4)
-            .map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]]));
+        let values = bytes.chunks_exact(4).map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]]));
         finite(part, values.collect())
     }
 
     fn weights(&self, part: &str, rows: usize) -> Result<Vec<[f32; 3]>, ModelError> {
         let bytes = self.bytes(part, Dtype::F16, &[Some(rows), Some(3)])?;
-        let values = bytes
-            .chunks_exact(2)
-            .map(|b| half::f16::from_le_bytes([b[0], b[1]]).to_f32());
+        let values = bytes.chunks_exact(2).map(|b| half::f16::from_le_bytes([b[0], b[1]]).to_f32());
         Ok(rows_of(&finite(part, values.collect())?))
     }
 
     fn stages(&self) -> Result<Stages, ModelError> {
         let keys = self.bytes("keys", Dtype::U32, &[None])?;
-        let keys: Vec<u32> = keys
-            .chunks_exact(4)
-            .map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]))
-            .collect();
+        let keys: Vec<u32> = keys.chunks_exact(4).map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect();
         if !keys.windows(2).all(|pair| pair[0] < pair[1]) {
             return Err(bad("keys", "ascending keys, each once", "others"));
         }
         let count = keys.len();
         let values = self.floats("values", &[Some(count)])?;
         let bias = rows_of(&self.floats("bias", &[Some(2), Some(3)])?);
-        let head = |part, at: usize| {
-            Ok(Logistic {
-                weights: self.weights(part, count)?,
-                bias: bias[at],
-            })
-        };
-        let sentence = SentenceStage {
-            vocabulary: Vocabulary { keys, values },
-            heads: [head("label", 0)?, head("alone", 1)?],
-        };
+        let head = |part, at: usize| Ok(Logistic { weights: self.weights(part, count)?, bias: bias[at] });
+        let sentence =
+            SentenceStage { vocabulary: Vocabulary { keys, values }, heads: [head("label", 0)?, head("alone", 1)?] };
         let weights = rows_of(&self.floats("context", &[Some(WIDTH), Some(3)])?);
         let context_bias = rows_of(&self.floats("context_bias", &[Some(3)])?)[0];
         let numbers = self.floats("calibration", &[Some(2), Some(7)])?;
-        let context = ContextStage(Logistic {
-            weights,
-            bias: context_bias,
-        });
-        Ok(Stages {
-            sentence,
-            context,
-            label: calibrated(&numbers[..7]),
-            alone: calibrated(&numbers[7..]),
-        })
+        let context = ContextStage(Logistic { weights, bias: context_bias });
+        Ok(Stages { sentence, context, label: calibrated(&numbers[..7]), alone: calibrated(&numbers[7..]) })
     }
 
     fn cues(&self) -> Result<Cues, ModelError> {
@@ -295,14 +171,10 @@ impl Reader<'_> {
         let roles = self.bytes("cue_roles", Dtype::U8, &[Some(hashes.len() / 8)])?;
         let pairs = hashes.chunks_exact(8).zip(roles).map(|(hash, role)| {
             let hash = u64::from_le_bytes(hash.try_into().expect("chunks of eight"));
-            let role = Role::ALL
-                .get(*role as usize)
-                .ok_or_else(|| bad("cue_roles", "0 to 8", role.to_string()))?;
+            let role = Role::ALL.get(*role as usize).ok_or_else(|| bad("cue_roles", "0 to 8", role.to_string()))?;
             Ok((hash, *role))
         });
-        Ok(Cues::from_hashes(
-            pairs.collect::<Result<Vec<_>, ModelError>>()?,
-        ))
+        Ok(Cues::from_hashes(pairs.collect::<Result<Vec<_>, ModelError>>()?))
     }
 }
 
@@ -314,20 +186,12 @@ fn finite(part: &str, values: Vec<f32>) -> Result<Vec<f32>, ModelError> {
 }
 
 fn rows_of(values: &[f32]) -> Vec<[f32; 3]> {
-    values
-        .chunks_exact(3)
-        .map(|row| [row[0], row[1], row[2]])
-        .collect()
+    values.chunks_exact(3).map(|row| [row[0], row[1], row[2]]).collect()
 }
 
 fn calibrated(numbers: &[f32]) -> Calibrated {
     Calibrated {
-        calibration: Calibration {
-            slope: numbers[0],
-            bias: [numbers[1], numbers[2], numbers[3]],
-        },
-        decision: Decision {
-            weights: [numbers[4], numbers[5], numbers[6]],
-        },
+        calibration: Calibration { slope: numbers[0], bias: [numbers[1], numbers[2], numbers[3]] },
+        decision: Decision { weights: [numbers[4], numbers[5], numbers[6]] },
     }
 }

@@ -32,24 +32,16 @@ pub struct SetCounts {
 }
 
 impl ModelInfo {
-    pub(super) fn new(
-        settings: &TrainSettings,
-        documents: &[LabelledDocument],
-        data_digest: String,
-    ) -> Self {
+    pub(super) fn new(settings: &TrainSettings, documents: &[LabelledDocument], data_digest: String) -> Self {
         let mut sets: BTreeMap<String, SetCounts> = BTreeMap::new();
         for document in documents {
-            let counts = sets
-                .entry(document.fact("set").unwrap_or("given").to_owned())
-                .or_default();
+            let counts = sets.entry(document.fact("set").unwrap_or("given").to_owned()).or_default();
             counts.documents += 1;
             for gold in &document.gold {
                 counts.sentences[gold.label.index()] += 1;
             }
         }
-        let digests = documents
-            .iter()
-            .map(|document| document_digest(&document.document.text));
+        let digests = documents.iter().map(|document| document_digest(&document.document.text));
         ModelInfo {
             labels: Stance::ALL.to_vec(),
             program: env!("CARGO_PKG_VERSION").to_owned(),
@@ -64,4 +56,11 @@ impl ModelInfo {
 /// Names a document's text without holding it.
 pub fn document_digest(text: &str) -> String {
     crate::base::sentence_digest(text)
+}
+
+impl super::Model {
+    /// Whether a document's text was among those the model learnt from.
+    pub fn trained_on(&self, document: &crate::document::Document) -> bool {
+        self.info.documents.contains(&document_digest(&document.text))
+    }
 }

@@ -16,11 +16,7 @@ pub(super) struct Stop {
 const MEMORY: usize = 8;
 
 /// Minimises `function`, which returns its value at a point and writes the gradient there.
-pub(super) fn minimise(
-    start: Vec<f64>,
-    stop: Stop,
-    mut function: impl FnMut(&[f64], &mut [f64]) -> f64,
-) -> Vec<f64> {
+pub(super) fn minimise(start: Vec<f64>, stop: Stop, mut function: impl FnMut(&[f64], &mut [f64]) -> f64) -> Vec<f64> {
     let mut point = start;
     let mut gradient = vec![0.0; point.len()];
     let mut value = function(&point, &mut gradient);
@@ -99,11 +95,7 @@ fn search(
 ) -> Option<Next> {
     let slope = dot(gradient, direction);
     let mut step = 1.0;
-    let mut next = Next {
-        point: point.to_vec(),
-        value,
-        gradient: vec![0.0; point.len()],
-    };
+    let mut next = Next { point: point.to_vec(), value, gradient: vec![0.0; point.len()] };
     for _ in 0..30 {
         next.point.copy_from_slice(point);
         add(&mut next.point, step, direction);
@@ -118,12 +110,7 @@ fn search(
 
 fn remember(memory: &mut VecDeque<Pair>, point: &[f64], gradient: &[f64], next: &Next) {
     let step: Vec<f64> = next.point.iter().zip(point).map(|(a, b)| a - b).collect();
-    let change: Vec<f64> = next
-        .gradient
-        .iter()
-        .zip(gradient)
-        .map(|(a, b)| a - b)
-        .collect();
+    let change: Vec<f64> = next.gradient.iter().zip(gradient).map(|(a, b)| a - b).collect();
     let curvature = dot(&step, &change);
     if curvature <= 1e-10 * dot(&change, &change) {
         return;
@@ -131,11 +118,7 @@ fn remember(memory: &mut VecDeque<Pair>, point: &[f64], gradient: &[f64], next: 
     if memory.len() == MEMORY {
         memory.pop_front();
     }
-    memory.push_back(Pair {
-        step,
-        change,
-        curvature,
-    });
+    memory.push_back(Pair { step, change, curvature });
 }
 
 #[cfg(test)]
@@ -144,18 +127,12 @@ mod tests {
 
     #[test]
     fn finds_the_minimum_of_a_stretched_bowl() {
-        let stop = Stop {
-            tolerance: 1e-10,
-            steps: 200,
-        };
+        let stop = Stop { tolerance: 1e-10, steps: 200 };
         let found = minimise(vec![5.0, -3.0], stop, |x, gradient| {
             gradient[0] = 200.0 * (x[0] - 1.0);
             gradient[1] = 2.0 * (x[1] + 2.0);
             100.0 * (x[0] - 1.0).powi(2) + (x[1] + 2.0).powi(2)
         });
-        assert!(
-            (found[0] - 1.0).abs() < 1e-6 && (found[1] + 2.0).abs() < 1e-6,
-            "{found:?}"
-        );
+        assert!((found[0] - 1.0).abs() < 1e-6 && (found[1] + 2.0).abs() < 1e-6, "{found:?}");
     }
 }

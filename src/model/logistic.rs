@@ -18,9 +18,7 @@ pub enum FitError {
     #[error("penalty: expected a number above 0, found {0}")]
     Penalty(f64),
     /// A class without a row: its probability would have no meaning.
-    #[error(
-        "expected rows of all three labels, found none of {0}; add rows or leave this fold out"
-    )]
+    #[error("expected rows of all three labels, found none of {0}; add rows or leave this fold out")]
     MissingClass(crate::base::Stance),
     /// Sizes that do not belong together.
     #[error("expected {rows} targets (and weights, where given), found {targets}")]
@@ -50,11 +48,7 @@ pub struct ValidLogistic {
 impl SparseLogistic {
     /// A fit with this L2 penalty.
     pub fn new(penalty: f64) -> Self {
-        SparseLogistic(ValidLogistic {
-            penalty,
-            tolerance: 1e-2,
-            steps: 300,
-        })
+        SparseLogistic(ValidLogistic { penalty, tolerance: 1e-2, steps: 300 })
     }
 
     /// Stops when the gradient's norm has fallen to this share of its first value.
@@ -69,11 +63,7 @@ impl ParamGuard for SparseLogistic {
     type Error = FitError;
 
     fn check_ref(&self) -> Result<&ValidLogistic, FitError> {
-        if self.0.penalty > 0.0 {
-            Ok(&self.0)
-        } else {
-            Err(FitError::Penalty(self.0.penalty))
-        }
+        if self.0.penalty > 0.0 { Ok(&self.0) } else { Err(FitError::Penalty(self.0.penalty)) }
     }
 
     fn check(self) -> Result<ValidLogistic, FitError> {
@@ -106,37 +96,19 @@ impl<'a> FitWith<'a, SparseRecords, Array2<f32>, FitError> for ValidLogistic {
     type ObjectOut = Logistic;
 
     /// Starts from a former model of the same width; the minimum is the same, the way to it shorter.
-    fn fit_with(
-        &self,
-        former: Option<Logistic>,
-        dataset: &'a Labelled,
-    ) -> Result<Logistic, FitError> {
+    fn fit_with(&self, former: Option<Logistic>, dataset: &'a Labelled) -> Result<Logistic, FitError> {
         check(dataset)?;
         let width = dataset.records.nfeatures();
-        let start = former
-            .filter(|model| model.weights.len() == width)
-            .map_or(vec![0.0; 3 * (width + 1)], flatten);
-        let objective = Objective {
-            dataset,
-            penalty: self.penalty,
-        };
-        let stop = Stop {
-            tolerance: self.tolerance,
-            steps: self.steps,
-        };
-        Ok(unflatten(&minimise(start, stop, |point, gradient| {
-            objective.at(point, gradient)
-        })))
+        let start = former.filter(|model| model.weights.len() == width).map_or(vec![0.0; 3 * (width + 1)], flatten);
+        let objective = Objective { dataset, penalty: self.penalty };
+        let stop = Stop { tolerance: self.tolerance, steps: self.steps };
+        Ok(unflatten(&minimise(start, stop, |point, gradient| objective.at(point, gradient))))
     }
 }
 
 fn check(dataset: &Labelled) -> Result<(), FitError> {
     let (rows, targets) = (dataset.records.nsamples(), dataset.targets.nrows());
-    if rows != targets
-        || dataset
-            .weights()
-            .is_some_and(|weights| weights.len() != rows)
-    {
+    if rows != targets || dataset.weights().is_some_and(|weights| weights.len() != rows) {
         return Err(FitError::Shape { rows, targets });
     }
     for stance in crate::base::Stance::ALL {
@@ -148,20 +120,12 @@ fn check(dataset: &Labelled) -> Result<(), FitError> {
 }
 
 fn flatten(model: Logistic) -> Vec<f64> {
-    model
-        .weights
-        .iter()
-        .chain([&model.bias])
-        .flatten()
-        .map(|&weight| f64::from(weight))
-        .collect()
+    model.weights.iter().chain([&model.bias]).flatten().map(|&weight| f64::from(weight)).collect()
 }
 
 fn unflatten(point: &[f64]) -> Logistic {
-    let mut weights: Vec<[f32; 3]> = point
-        .chunks_exact(3)
-        .map(|row| [row[0] as f32, row[1] as f32, row[2] as f32])
-        .collect();
+    let mut weights: Vec<[f32; 3]> =
+        point.chunks_exact(3).map(|row| [row[0] as f32, row[1] as f32, row[2] as f32]).collect();
     let bias = weights.pop().expect("the last row is the bias");
     Logistic { weights, bias }
 }
@@ -180,8 +144,7 @@ impl Objective<'_> {
         for row in 0..self.dataset.records.nsamples() {
             let weight = self.dataset.weights().map_or(1.0, |weights| weights[row]);
             let target = self.dataset.targets.row(row);
-            let (probabilities, log_sum, logits) =
-                softmax(model.logits(self.dataset.records.row(row)));
+            let (probabilities, log_sum, logits) = softmax(model.logits(self.dataset.records.row(row)));
             let mut residual = [0.0f32; 3];
             for class in 0..3 {
                 loss += f64::from(weight * target[class]) * (log_sum - f64::from(logits[class]));
@@ -213,11 +176,7 @@ fn softmax(logits: [f32; 3]) -> ([f32; 3], f64, [f32; 3]) {
     let top = logits[0].max(logits[1]).max(logits[2]);
     let e = logits.map(|logit| libm::expf(logit - top));
     let sum = e[0] + e[1] + e[2];
-    (
-        e.map(|value| value / sum),
-        f64::from(top) + libm::log(f64::from(sum)),
-        logits,
-    )
+    (e.map(|value| value / sum), f64::from(top) + libm::log(f64::from(sum)), logits)
 }
 
 impl Logistic {
@@ -255,16 +214,12 @@ mod tests {
 
     /// Sixty rows of four numbers; the label leans on the first two, with some noise.
     fn problem() -> (Array2<f64>, Array1<usize>) {
-        let number = |row: usize, column: usize| {
-            ((row * 37 + column * 101 + row * row * 13) % 97) as f64 / 48.0 - 1.0
-        };
+        let number = |row: usize, column: usize| ((row * 37 + column * 101 + row * row * 13) % 97) as f64 / 48.0 - 1.0;
         let x = Array2::from_shape_fn((60, 4), |(row, column)| number(row, column));
-        let y = Array1::from_shape_fn(60, |row| {
-            match x[[row, 0]] + x[[row, 1]] + 0.4 * number(row, 7) {
-                sum if sum > 0.4 => 0,
-                sum if sum < -0.4 => 1,
-                _ => 2,
-            }
+        let y = Array1::from_shape_fn(60, |row| match x[[row, 0]] + x[[row, 1]] + 0.4 * number(row, 7) {
+            sum if sum > 0.4 => 0,
+            sum if sum < -0.4 => 1,
+            _ => 2,
         });
         (x, y)
     }
@@ -273,20 +228,13 @@ mod tests {
         let rows: Vec<Vec<(u32, f32)>> = x
             .rows()
             .into_iter()
-            .map(|row| {
-                row.iter()
-                    .enumerate()
-                    .map(|(column, value)| (column as u32, *value as f32))
-                    .collect()
-            })
+            .map(|row| row.iter().enumerate().map(|(column, value)| (column as u32, *value as f32)).collect())
             .collect();
         SparseRecords::from_rows(x.ncols(), rows.iter().map(Vec::as_slice))
     }
 
     fn one_hot(y: &Array1<usize>) -> Array2<f32> {
-        Array2::from_shape_fn((y.len(), 3), |(row, class)| {
-            f32::from(u8::from(y[row] == class))
-        })
+        Array2::from_shape_fn((y.len(), 3), |(row, class)| f32::from(u8::from(y[row] == class)))
     }
 
     #[test]
@@ -300,34 +248,22 @@ mod tests {
             .expect("the dense fit converges");
         let expected = dense.predict_probabilities(&x);
         let dataset = DatasetBase::new(sparse(&x), one_hot(&y));
-        let model = SparseLogistic::new(1.0)
-            .tolerance(1e-9)
-            .fit(&dataset)
-            .expect("three classes");
+        let model = SparseLogistic::new(1.0).tolerance(1e-9).fit(&dataset).expect("three classes");
         let found: Array2<f32> = model.predict(&dataset);
         for (expected, found) in expected.iter().zip(found.iter()) {
-            assert!(
-                (expected - f64::from(*found)).abs() < 1e-4,
-                "{expected} {found}"
-            );
+            assert!((expected - f64::from(*found)).abs() < 1e-4, "{expected} {found}");
         }
     }
 
     #[test]
     fn a_weight_of_two_equals_the_row_twice() {
         let (x, y) = problem();
-        let twice =
-            ndarray::concatenate(ndarray::Axis(0), &[x.view(), x.view()]).expect("same width");
-        let labels =
-            ndarray::concatenate(ndarray::Axis(0), &[y.view(), y.view()]).expect("vectors");
+        let twice = ndarray::concatenate(ndarray::Axis(0), &[x.view(), x.view()]).expect("same width");
+        let labels = ndarray::concatenate(ndarray::Axis(0), &[y.view(), y.view()]).expect("vectors");
         let doubled = DatasetBase::new(sparse(&twice), one_hot(&labels));
-        let weighted =
-            DatasetBase::new(sparse(&x), one_hot(&y)).with_weights(Array1::from_elem(60, 2.0));
+        let weighted = DatasetBase::new(sparse(&x), one_hot(&y)).with_weights(Array1::from_elem(60, 2.0));
         let settings = SparseLogistic::new(1.0).tolerance(1e-8);
-        let (a, b) = (
-            settings.fit(&doubled).expect("fits"),
-            settings.fit(&weighted).expect("fits"),
-        );
+        let (a, b) = (settings.fit(&doubled).expect("fits"), settings.fit(&weighted).expect("fits"));
         for (a, b) in a.weights.iter().flatten().zip(b.weights.iter().flatten()) {
             assert!((a - b).abs() < 1e-3, "{a} {b}");
         }
@@ -337,20 +273,10 @@ mod tests {
     fn starting_from_the_answer_gives_the_answer() {
         let (x, y) = problem();
         let dataset = DatasetBase::new(sparse(&x), one_hot(&y));
-        let settings = SparseLogistic::new(1.0)
-            .tolerance(1e-8)
-            .check()
-            .expect("a good penalty");
+        let settings = SparseLogistic::new(1.0).tolerance(1e-8).check().expect("a good penalty");
         let first = settings.fit(&dataset).expect("fits");
-        let again = settings
-            .fit_with(Some(first.clone()), &dataset)
-            .expect("fits");
-        for (a, b) in first
-            .weights
-            .iter()
-            .flatten()
-            .zip(again.weights.iter().flatten())
-        {
+        let again = settings.fit_with(Some(first.clone()), &dataset).expect("fits");
+        for (a, b) in first.weights.iter().flatten().zip(again.weights.iter().flatten()) {
             assert!((a - b).abs() < 1e-3, "{a} {b}");
         }
     }
@@ -359,13 +285,8 @@ mod tests {
     fn a_missing_class_and_a_bad_penalty_are_said() {
         let (x, _) = problem();
         let dataset = DatasetBase::new(sparse(&x), one_hot(&Array1::zeros(60)));
-        let error = SparseLogistic::new(1.0)
-            .fit(&dataset)
-            .expect_err("one class only");
-        assert!(
-            error.to_string().contains("found none of restrict"),
-            "{error}"
-        );
+        let error = SparseLogistic::new(1.0).fit(&dataset).expect_err("one class only");
+        assert!(error.to_string().contains("found none of restrict"), "{error}");
         assert!(SparseLogistic::new(0.0).fit(&dataset).is_err());
     }
 }

@@ -21,6 +21,7 @@
 mod calibration;
 mod context_inputs;
 mod context_stage;
+mod explain;
 mod file;
 mod info;
 mod lbfgs;
@@ -35,6 +36,7 @@ mod train;
 mod vocabulary;
 
 pub use calibration::{Calibration, Decision};
+pub use explain::{Explanation, Pull};
 pub use file::ModelError;
 pub use info::ModelInfo;
 pub use logistic::{FitError, Logistic, SparseLogistic, ValidLogistic};
@@ -76,8 +78,7 @@ impl Model {
         let cues = Cues::default();
         let (stages, out_of_fold) = train::fit(&documents, settings, &cues, threads)?;
         let info = ModelInfo::new(settings, &documents, dataset::digest(&documents));
-        let model = Model::from_bytes(&file::write(&stages, &cues, &info))
-            .expect("what was written reads back");
+        let model = Model::from_bytes(&file::write(&stages, &cues, &info)).expect("what was written reads back");
         Ok((model, documents, out_of_fold))
     }
 
@@ -88,13 +89,7 @@ impl Model {
             scales: Scales::new(info.settings.sentence.length_power),
             bias: [stages.sentence.heads[0].bias, stages.sentence.heads[1].bias],
         };
-        Model {
-            stages,
-            scorer,
-            cues,
-            info,
-            digest,
-        }
+        Model { stages, scorer, cues, info, digest }
     }
 
     /// The model file's bytes.

@@ -16,15 +16,11 @@ pub struct Prediction {
 
 impl Prediction {
     /// Boilerplate and captions: neutral, whatever they say.
-    pub const NEUTRAL: Prediction = Prediction {
-        label: Some(Stance::Neutral),
-        scores: Scores::NEUTRAL,
-    };
+    pub const NEUTRAL: Prediction = Prediction { label: Some(Stance::Neutral), scores: Scores::NEUTRAL };
 
     /// The probability of the label; of the likeliest stance where there is none.
     pub fn score(&self) -> f32 {
-        self.scores
-            .of(self.label.unwrap_or_else(|| self.scores.best()))
+        self.scores.of(self.label.unwrap_or_else(|| self.scores.best()))
     }
 }
 
@@ -39,18 +35,9 @@ pub struct Worker {
 impl Model {
     /// One prediction a sentence, in order. The worker may have served other documents of the same model before.
     pub fn predict(&self, document: &Document, worker: &mut Worker) -> Vec<Prediction> {
-        let Worker {
-            memory,
-            logits,
-            inputs,
-        } = worker;
+        let Worker { memory, logits, inputs } = worker;
         logits.clear();
-        logits.extend(
-            document
-                .sentences
-                .iter()
-                .map(|s| self.scorer.logits(document, s, &self.cues, memory)),
-        );
+        logits.extend(document.sentences.iter().map(|s| self.scorer.logits(document, s, &self.cues, memory)));
         if !self.on_topic(document) {
             return vec![Prediction::NEUTRAL; document.sentences.len()];
         }
@@ -63,16 +50,10 @@ impl Model {
                 return Prediction::NEUTRAL;
             }
             let (scores, label) = match document.has_context {
-                true => self
-                    .stages
-                    .label
-                    .read(self.stages.context.logits(&inputs[at])),
+                true => self.stages.label.read(self.stages.context.logits(&inputs[at])),
                 false => self.stages.alone.read(logits[at][1]),
             };
-            Prediction {
-                label: Some(label),
-                scores,
-            }
+            Prediction { label: Some(label), scores }
         });
         predictions.collect()
     }

@@ -1,9 +1,7 @@
 use super::sentence_stage::TwoLogits;
 use super::table::{Row, Table};
 use crate::document::Document;
-use crate::feature::{
-    Cues, Family, FeatureSettings, Group, Scales, Scratch, Sink, visit, word_features,
-};
+use crate::feature::{Extent, Cues, Family, FeatureSettings, Group, Scales, Scratch, Sink, visit, word_features};
 use crate::sentence::Sentence;
 use crate::token::{HashIsKey, Token};
 use std::collections::HashMap;
@@ -53,11 +51,7 @@ impl Scorer {
         memory: &mut ScorerMemory,
     ) -> TwoLogits {
         let ScorerMemory { words, scratch } = memory;
-        let mut sink = Summing {
-            scorer: self,
-            words,
-            sums: Sums::default(),
-        };
+        let mut sink = Summing { scorer: self, words, sums: Sums::default() };
         visit(document, sentence, &self.settings, cues, scratch, &mut sink);
         self.finish(&sink.sums)
     }
@@ -88,7 +82,7 @@ fn add(to: &mut Row, row: &Row) {
 }
 
 impl Sink for Summing<'_> {
-    fn feature(&mut self, family: Family, key: u32) {
+    fn feature(&mut self, family: Family, key: u32, _: Extent) {
         let group = family.group() as usize;
         self.sums.counts[group] += 1;
         if let Some(row) = self.scorer.table.get(key) {
@@ -99,9 +93,8 @@ impl Sink for Summing<'_> {
     fn word(&mut self, token: &Token, text: &str, settings: &FeatureSettings) {
         let known = self.words.get(&token.word).copied();
         let word = known.unwrap_or_else(|| self.learn(token, text, settings));
-        for (group, (row, count)) in [Group::Words, Group::Chars]
-            .into_iter()
-            .zip([(&word.words, word.counts[0]), (&word.chars, word.counts[1])])
+        for (group, (row, count)) in
+            [Group::Words, Group::Chars].into_iter().zip([(&word.words, word.counts[0]), (&word.chars, word.counts[1])])
         {
             add(&mut self.sums.rows[group as usize], row);
             self.sums.counts[group as usize] += count;
@@ -111,19 +104,13 @@ impl Sink for Summing<'_> {
 
 impl Summing<'_> {
     fn learn(&mut self, token: &Token, text: &str, settings: &FeatureSettings) -> WordSums {
-        let mut word = OneWord {
-            table: &self.scorer.table,
-            sums: Sums::default(),
-        };
+        let mut word = OneWord { table: &self.scorer.table, sums: Sums::default() };
         word_features(token, text, settings, &mut word);
         let sums = word.sums;
         let word = WordSums {
             words: sums.rows[Group::Words as usize],
             chars: sums.rows[Group::Chars as usize],
-            counts: [
-                sums.counts[Group::Words as usize],
-                sums.counts[Group::Chars as usize],
-            ],
+            counts: [sums.counts[Group::Words as usize], sums.counts[Group::Chars as usize]],
         };
         if self.words.len() >= REMEMBERED {
             self.words.clear();
@@ -139,7 +126,7 @@ struct OneWord<'t> {
 }
 
 impl Sink for OneWord<'_> {
-    fn feature(&mut self, family: Family, key: u32) {
+    fn feature(&mut self, family: Family, key: u32, _: Extent) {
         let group = family.group() as usize;
         self.sums.counts[group] += 1;
         if let Some(row) = self.table.get(key) {

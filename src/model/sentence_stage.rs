@@ -39,19 +39,10 @@ pub(super) type TwoLogits = [[f32; 3]; 2];
 impl SentenceStage {
     /// Learns both readings from the same rows.
     pub fn fit(examples: &[Example], settings: &SentenceSettings) -> Result<Self, FitError> {
-        let vocabulary =
-            Vocabulary::build(examples.iter().map(|example| example.features), settings);
-        let rows: Vec<_> = examples
-            .iter()
-            .map(|example| vocabulary.row(example.features))
-            .collect();
-        let head = |stance: fn(&Example) -> Stance| {
-            fit_head(examples, &rows, vocabulary.keys.len(), stance, settings)
-        };
-        let heads = [
-            head(|example| example.label)?,
-            head(|example| example.alone)?,
-        ];
+        let vocabulary = Vocabulary::build(examples.iter().map(|example| example.features), settings);
+        let rows: Vec<_> = examples.iter().map(|example| vocabulary.row(example.features)).collect();
+        let head = |stance: fn(&Example) -> Stance| fit_head(examples, &rows, vocabulary.keys.len(), stance, settings);
+        let heads = [head(|example| example.label)?, head(|example| example.alone)?];
         Ok(SentenceStage { vocabulary, heads })
     }
 
@@ -72,38 +63,21 @@ fn fit_head(
     stance: fn(&Example) -> Stance,
     settings: &SentenceSettings,
 ) -> Result<Logistic, FitError> {
-    let classes: Vec<usize> = examples
-        .iter()
-        .map(|example| stance(example).index())
-        .collect();
-    let weights = balanced(
-        examples.iter().map(|example| example.weight),
-        &classes,
-        settings.balance,
-    );
-    let targets = Array2::from_shape_fn((classes.len(), 3), |(row, class)| {
-        f32::from(u8::from(classes[row] == class))
-    });
+    let classes: Vec<usize> = examples.iter().map(|example| stance(example).index()).collect();
+    let weights = balanced(examples.iter().map(|example| example.weight), &classes, settings.balance);
+    let targets = Array2::from_shape_fn((classes.len(), 3), |(row, class)| f32::from(u8::from(classes[row] == class)));
     let records = SparseRecords::from_rows(width, rows.iter().map(Vec::as_slice));
     let dataset = DatasetBase::new(records, targets).with_weights(weights);
     SparseLogistic::new(settings.penalty).fit(&dataset)
 }
 
 /// Row weights times (share of the class)^-balance: at 1 every class weighs a third.
-pub(super) fn balanced(
-    weights: impl Iterator<Item = f32> + Clone,
-    classes: &[usize],
-    balance: f32,
-) -> Array1<f32> {
+pub(super) fn balanced(weights: impl Iterator<Item = f32> + Clone, classes: &[usize], balance: f32) -> Array1<f32> {
     let mut totals = [0.0f32; 3];
     for (weight, class) in weights.clone().zip(classes) {
         totals[*class] += weight;
     }
     let sum: f32 = totals.iter().sum();
-    let factors =
-        totals.map(|total| libm::powf(sum / (3.0 * total.max(f32::MIN_POSITIVE)), balance));
-    weights
-        .zip(classes)
-        .map(|(weight, class)| weight * factors[*class])
-        .collect()
+    let factors = totals.map(|total| libm::powf(sum / (3.0 * total.max(f32::MIN_POSITIVE)), balance));
+    weights.zip(classes).map(|(weight, class)| weight * factors[*class]).collect()
 }

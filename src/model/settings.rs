@@ -90,20 +90,13 @@ impl Default for SentenceSettings {
 
 impl Default for ContextSettings {
     fn default() -> Self {
-        ContextSettings {
-            penalty: 30.0,
-            cut: 0.2,
-        }
+        ContextSettings { penalty: 30.0, cut: 0.2 }
     }
 }
 
 impl Default for SetWeights {
     fn default() -> Self {
-        SetWeights {
-            corpus: 0.5,
-            off_topic: 0.2,
-            other: 1.0,
-        }
+        SetWeights { corpus: 0.5, off_topic: 0.2, other: 1.0 }
     }
 }
 
@@ -150,25 +143,14 @@ impl TrainSettings {
     /// Checks every number once.
     pub fn check(&self) -> Result<(), ConfigError> {
         self.features.check()?;
-        let positive = [
-            ("sentence.penalty", self.sentence.penalty),
-            ("context.penalty", self.context.penalty),
-        ];
+        let positive = [("sentence.penalty", self.sentence.penalty), ("context.penalty", self.context.penalty)];
         for (name, found) in positive {
             if found.is_nan() || found <= 0.0 {
-                return Err(ConfigError::Range {
-                    name,
-                    expected: "a number above 0",
-                    found,
-                });
+                return Err(ConfigError::Range { name, expected: "a number above 0", found });
             }
         }
         if self.folds < 2 {
-            return Err(ConfigError::Range {
-                name: "folds",
-                expected: "2 or more",
-                found: self.folds as f64,
-            });
+            return Err(ConfigError::Range { name: "folds", expected: "2 or more", found: self.folds as f64 });
         }
         Ok(())
     }

@@ -16,22 +16,14 @@ impl SparseRecords {
             values.extend(row.iter().map(|(_, value)| *value));
             starts.push(indices.len());
         }
-        SparseRecords(CsMatI::new(
-            (starts.len() - 1, columns),
-            starts,
-            indices,
-            values,
-        ))
+        SparseRecords(CsMatI::new((starts.len() - 1, columns), starts, indices, values))
     }
 
     /// The (column, value) pairs of one row.
     pub fn row(&self, row: usize) -> impl Iterator<Item = (usize, f32)> + '_ {
         let range = self.0.indptr().outer_inds_sz(row);
         let columns = &self.0.indices()[range.clone()];
-        columns
-            .iter()
-            .map(|column| *column as usize)
-            .zip(self.0.data()[range].iter().copied())
+        columns.iter().map(|column| *column as usize).zip(self.0.data()[range].iter().copied())
     }
 }
 

@@ -60,29 +60,15 @@ pub(super) fn fit(
 ) -> Result<(Stages, Vec<OutOfFold>), FitError> {
     let prepared = prepare(documents, settings, cues, threads);
     let sentence_logits = cross_validate_sentences(&prepared, settings, threads)?;
-    let context_logits =
-        cross_validate_context(&prepared, &sentence_logits, settings, cues, threads)?;
-    let alone_logits: Vec<Vec<[f32; 3]>> = sentence_logits
-        .iter()
-        .map(|d| d.iter().map(|l| l[1]).collect())
-        .collect();
+    let context_logits = cross_validate_context(&prepared, &sentence_logits, settings, cues, threads)?;
+    let alone_logits: Vec<Vec<[f32; 3]>> = sentence_logits.iter().map(|d| d.iter().map(|l| l[1]).collect()).collect();
     let alone = calibrate(&prepared, &alone_logits, |document| document.alone.clone());
-    let label = calibrate(&prepared, &context_logits, |document| {
-        document.labels.clone()
-    });
+    let label = calibrate(&prepared, &context_logits, |document| document.labels.clone());
     let everything: Vec<&Prepared> = prepared.iter().collect();
     let sentence = SentenceStage::fit(&examples(&everything), &settings.sentence)?;
     let context = fit_context(&prepared, &sentence_logits, None, settings, cues)?;
     let out_of_fold = report(&prepared, &alone_logits, &context_logits, &alone, &label);
-    Ok((
-        Stages {
-            sentence,
-            context,
-            alone,
-            label,
-        },
-        out_of_fold,
-    ))
+    Ok((Stages { sentence, context, alone, label }, out_of_fold))
 }
 
 fn prepare<'d>(
@@ -100,14 +86,8 @@ fn prepare<'d>(
             labelled,
             features: (0..count).map(feature).collect(),
             labels: labelled.gold.iter().map(|gold| gold.label).collect(),
-            alone: labelled
-                .gold
-                .iter()
-                .map(|gold| gold.alone.unwrap_or(gold.label))
-                .collect(),
-            weight: settings
-                .weights
-                .of(labelled.fact("set").unwrap_or_default()),
+            alone: labelled.gold.iter().map(|gold| gold.alone.unwrap_or(gold.label)).collect(),
+            weight: settings.weights.of(labelled.fact("set").unwrap_or_default()),
             fold: fold_of[index],
         }
     })
@@ -116,16 +96,12 @@ fn prepare<'d>(
 fn examples<'f>(documents: &[&'f Prepared]) -> Vec<Example<'f>> {
     let rows = documents.iter().flat_map(|document| {
         let gold = document.labels.iter().zip(&document.alone);
-        document
-            .features
-            .iter()
-            .zip(gold)
-            .map(|(features, (label, alone))| Example {
-                features,
-                label: *label,
-                alone: *alone,
-                weight: document.weight,
-            })
+        document.features.iter().zip(gold).map(|(features, (label, alone))| Example {
+            features,
+            label: *label,
+            alone: *alone,
+            weight: document.weight,
+        })
     });
     rows.collect()
 }
@@ -138,19 +114,12 @@ fn cross_validate_sentences(
 ) -> Result<Vec<Vec<TwoLogits>>, FitError> {
     let folds: Vec<usize> = (0..settings.folds).collect();
     let stages = in_order(threads, &folds, |_, fold| {
-        let rest: Vec<&Prepared> = prepared
-            .iter()
-            .filter(|document| document.fold != *fold)
-            .collect();
+        let rest: Vec<&Prepared> = prepared.iter().filter(|document| document.fold != *fold).collect();
         SentenceStage::fit(&examples(&rest), &settings.sentence)
     });
     let stages = stages.into_iter().collect::<Result<Vec<_>, _>>()?;
     Ok(in_order(threads, prepared, |_, document| {
-        document
-            .features
-            .iter()
-            .map(|features| stages[document.fold].logits(features))
-            .collect()
+        document.features.iter().map(|features| stages[document.fold].logits(features)).collect()
     }))
 }
 
@@ -163,22 +132,11 @@ fn cross_validate_context(
     threads: usize,
 ) -> Result<Vec<Vec<[f32; 3]>>, FitError> {
     let folds: Vec<usize> = (0..settings.folds).collect();
-    let stages = in_order(threads, &folds, |_, fold| {
-        fit_context(prepared, logits, Some(*fold), settings, cues)
-    });
+    let stages = in_order(threads, &folds, |_, fold| fit_context(prepared, logits, Some(*fold), settings, cues));
     let stages = stages.into_iter().collect::<Result<Vec<_>, _>>()?;
     let scored = prepared.iter().zip(logits).map(|(document, logits)| {
-        let rows = context_stage::examples(
-            &document.labelled.document,
-            logits,
-            &document.labels,
-            1.0,
-            None,
-            cues,
-        );
-        rows.iter()
-            .map(|row| stages[document.fold].logits(&row.inputs))
-            .collect()
+        let rows = context_stage::examples(&document.labelled.document, logits, &document.labels, 1.0, None, cues);
+        rows.iter().map(|row| stages[document.fold].logits(&row.inputs)).collect()
     });
     Ok(scored.collect())
 }
@@ -191,31 +149,12 @@ fn fit_context(
     cues: &Cues,
 ) -> Result<ContextStage, FitError> {
     let mut rows: Vec<ContextExample> = Vec::new();
-    for (document, logits) in prepared
-        .iter()
-        .zip(logits)
-        .filter(|(document, _)| Some(document.fold) != left_out)
-    {
+    for (document, logits) in prepared.iter().zip(logits).filter(|(document, _)| Some(document.fold) != left_out) {
         let whole = &document.labelled.document;
         let both = [None, Some(cut(whole, settings))];
-        for range in both
-            .into_iter()
-            .filter(|range| range.as_ref().is_none_or(|range| !range.is_empty()))
-        {
-            let weight = document.weight
-                * if range.is_none() {
-                    1.0
-                } else {
-                    settings.context.cut
-                };
-            rows.extend(context_stage::examples(
-                whole,
-                logits,
-                &document.labels,
-                weight,
-                range,
-                cues,
-            ));
+        for range in both.into_iter().filter(|range| range.as_ref().is_none_or(|range| !range.is_empty())) {
+            let weight = document.weight * if range.is_none() { 1.0 } else { settings.context.cut };
+            rows.extend(context_stage::examples(whole, logits, &document.labels, weight, range, cues));
         }
     }
     ContextStage::fit(&rows, &settings.context)
@@ -234,41 +173,23 @@ fn cut(document: &crate::document::Document, settings: &TrainSettings) -> std::o
 }
 
 /// Fits probabilities and label rule on the out-of-fold scores of real documents (of all, where there are none).
-fn calibrate(
-    prepared: &[Prepared],
-    logits: &[Vec<[f32; 3]>],
-    gold: impl Fn(&Prepared) -> Vec<Stance>,
-) -> Calibrated {
+fn calibrate(prepared: &[Prepared], logits: &[Vec<[f32; 3]>], gold: impl Fn(&Prepared) -> Vec<Stance>) -> Calibrated {
     let rows = |only_real: bool| -> Vec<Scored> {
         let chosen = prepared.iter().zip(logits).filter(|(document, _)| {
             let set = document.labelled.fact("set").unwrap_or_default();
             set != "off_topic" && (!only_real || set != "corpus")
         });
         let scored = chosen.flat_map(|(document, logits)| {
-            let kinds = document
-                .labelled
-                .document
-                .sentences
-                .iter()
-                .map(|sentence| sentence.kind);
+            let kinds = document.labelled.document.sentences.iter().map(|sentence| sentence.kind);
             let rows = logits.iter().zip(gold(document)).zip(kinds);
-            rows.filter(|(_, kind)| kind.may_take_side())
-                .map(|((logits, gold), _)| (*logits, gold))
+            rows.filter(|(_, kind)| kind.may_take_side()).map(|((logits, gold), _)| (*logits, gold))
         });
         scored.collect()
     };
-    let rows = Some(rows(true))
-        .filter(|rows| !rows.is_empty())
-        .unwrap_or_else(|| rows(false));
+    let rows = Some(rows(true)).filter(|rows| !rows.is_empty()).unwrap_or_else(|| rows(false));
     let calibration = Calibration::fit(&rows);
-    let scores: Vec<_> = rows
-        .iter()
-        .map(|(logits, gold)| (calibration.scores(*logits), *gold))
-        .collect();
-    Calibrated {
-        calibration,
-        decision: Decision::fit(&scores),
-    }
+    let scores: Vec<_> = rows.iter().map(|(logits, gold)| (calibration.scores(*logits), *gold)).collect();
+    Calibrated { calibration, decision: Decision::fit(&scores) }
 }
 
 impl Calibrated {
@@ -286,28 +207,16 @@ fn report(
     alone: &Calibrated,
     label: &Calibrated,
 ) -> Vec<OutOfFold> {
-    let rows = prepared
-        .iter()
-        .enumerate()
-        .flat_map(|(document, prepared)| {
-            let sentences = prepared.labelled.document.sentences.iter().enumerate();
-            sentences.map(move |(sentence, s)| {
-                let read = |calibrated: &Calibrated, logits: &[Vec<[f32; 3]>]| match s
-                    .kind
-                    .may_take_side()
-                {
-                    true => calibrated.read(logits[document][sentence]),
-                    false => (Scores::NEUTRAL, Stance::Neutral),
-                };
-                let (label, alone) = (read(label, label_logits), read(alone, alone_logits));
-                OutOfFold {
-                    document,
-                    sentence,
-                    fold: prepared.fold,
-                    label,
-                    alone,
-                }
-            })
-        });
+    let rows = prepared.iter().enumerate().flat_map(|(document, prepared)| {
+        let sentences = prepared.labelled.document.sentences.iter().enumerate();
+        sentences.map(move |(sentence, s)| {
+            let read = |calibrated: &Calibrated, logits: &[Vec<[f32; 3]>]| match s.kind.may_take_side() {
+                true => calibrated.read(logits[document][sentence]),
+                false => (Scores::NEUTRAL, Stance::Neutral),
+            };
+            let (label, alone) = (read(label, label_logits), read(alone, alone_logits));
+            OutOfFold { document, sentence, fold: prepared.fold, label, alone }
+        })
+    });
     rows.collect()
 }

@@ -12,10 +12,7 @@ pub(super) struct Vocabulary {
 
 impl Vocabulary {
     /// Keeps keys that stand in at least `min_sentences` of the sentences.
-    pub fn build<'v>(
-        sentences: impl IntoIterator<Item = &'v FeatureVector>,
-        settings: &SentenceSettings,
-    ) -> Self {
+    pub fn build<'v>(sentences: impl IntoIterator<Item = &'v FeatureVector>, settings: &SentenceSettings) -> Self {
         let mut counts: BTreeMap<u32, (u32, Group)> = BTreeMap::new();
         let mut total = 0u32;
         for sentence in sentences {
@@ -24,11 +21,8 @@ impl Vocabulary {
                 counts.entry(*key).or_insert((0, family.group())).0 += 1;
             }
         }
-        let kept = counts
-            .into_iter()
-            .filter(|(_, (count, _))| *count >= settings.min_sentences);
-        kept.map(|(key, (count, group))| (key, value(count, total, group, settings)))
-            .collect()
+        let kept = counts.into_iter().filter(|(_, (count, _))| *count >= settings.min_sentences);
+        kept.map(|(key, (count, group))| (key, value(count, total, group, settings))).collect()
     }
 
     /// The columns and values of one sentence; features the model does not know are left out.
@@ -37,12 +31,7 @@ impl Vocabulary {
             let column = self.keys.binary_search(key).ok()?;
             Some((column as u32, value * self.values[column]))
         };
-        features
-            .keys
-            .iter()
-            .zip(&features.values)
-            .filter_map(known)
-            .collect()
+        features.keys.iter().zip(&features.values).filter_map(known).collect()
     }
 }
 

@@ -14,6 +14,7 @@
 //! What it gets wrong: columns are aligned by code points, so that wide characters (中文) or
 //! combining marks in a slice's name shift a terminal's columns.
 
+mod card;
 mod github;
 mod html;
 mod json;
@@ -24,6 +25,7 @@ mod table;
 mod tables;
 mod text;
 
+pub use card::card;
 pub use github::github;
 pub use html::html;
 pub use json::json;

@@ -47,9 +47,7 @@ impl Filled {
     fn reaches(&mut self, text: &str, start: usize, cut: usize) -> bool {
         let from = self.read_to.max(start);
         if self.filled_from.is_none_or(|at| at < start) {
-            self.filled_from = text[from..cut]
-                .find(char::is_alphanumeric)
-                .map(|at| from + at);
+            self.filled_from = text[from..cut].find(char::is_alphanumeric).map(|at| from + at);
         }
         self.read_to = cut.max(self.read_to);
         self.filled_from.is_some_and(|at| at >= start)
@@ -83,10 +81,7 @@ fn stretch(masked: &str, start: usize) -> (usize, bool) {
     }
     let end = floor(masked, start + STRETCH);
     let window = &masked.as_bytes()[start..end];
-    if let Some(at) = (STRETCH / 2..window.len())
-        .rev()
-        .find(|&at| plain_end(window, at))
-    {
+    if let Some(at) = (STRETCH / 2..window.len()).rev().find(|&at| plain_end(window, at)) {
         return (start + at + 1, true);
     }
     match window.iter().rposition(|&b| b == b' ') {
@@ -126,10 +121,7 @@ fn place(text: &str, masked: &str, start: usize, mut raw: usize) -> usize {
     }
     // A straight mark right before the next sentence and after no space closes the one before.
     let tail = &text[raw..];
-    let closing = tail.len()
-        - tail
-            .trim_start_matches(['"', '”', '’', '*', '†', ')', ']'])
-            .len();
+    let closing = tail.len() - tail.trim_start_matches(['"', '”', '’', '*', '†', ')', ']']).len();
     match tail[closing..].chars().next() {
         Some(c) if c.is_whitespace() => raw + closing,
         _ => raw,
@@ -154,7 +146,9 @@ fn starts_sentence(after: &str) -> bool {
 /// `1.`, `IV.`, `(b)`.
 fn is_enumerator(before: &str) -> bool {
     let bare = before.trim_matches(['(', ')', '.']);
-    bare.len() < before.len() && bare.len() <= 4 && bare.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'I' | b'V' | b'X'))
+    bare.len() < before.len()
+        && bare.len() <= 4
+        && bare.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'I' | b'V' | b'X'))
 }
 
 /// A title before a name, or a time before its day.
@@ -190,12 +184,7 @@ fn speaker_follows(after: &str) -> bool {
             return true;
         }
         let capital = bare.chars().next().is_some_and(char::is_uppercase);
-        if !capital
-            && !matches!(
-                bare,
-                "of" | "the" | "de" | "van" | "von" | "al" | "el" | "bin"
-            )
-        {
+        if !capital && !matches!(bare, "of" | "the" | "de" | "van" | "von" | "al" | "el" | "bin") {
             return false;
         }
         if word.ends_with(['.', '!', '?', ';']) && !words::is_abbreviation(bare) && bare.len() > 1 {
@@ -220,17 +209,12 @@ fn joins(text: &str, masked: &str, at: usize) -> bool {
     let bytes = masked.as_bytes();
     let next = &bytes[at + 1..];
     let word = next.iter().take_while(|b| b.is_ascii_alphabetic()).count();
-    let capitalised =
-        next[0].is_ascii_uppercase() && next[1..word.max(1)].iter().all(u8::is_ascii_lowercase);
+    let capitalised = next[0].is_ascii_uppercase() && next[1..word.max(1)].iter().all(u8::is_ascii_lowercase);
     let lone = word == 1 && matches!(next[0], b'I' | b'A') && next.get(1) == Some(&b' ');
     if !text.is_char_boundary(at + 1) || !capitalised || (word < 2 && !lone) {
         return false;
     }
-    let stem = bytes[..at]
-        .iter()
-        .rev()
-        .take_while(|b| b.is_ascii_lowercase())
-        .count();
+    let stem = bytes[..at].iter().rev().take_while(|b| b.is_ascii_lowercase()).count();
     let joined = bytes[..at]
         .iter()
         .rev()
@@ -238,8 +222,5 @@ fn joins(text: &str, masked: &str, at: usize) -> bool {
         .take_while(|b| !b.is_ascii_whitespace())
         .take(80)
         .any(|b| matches!(b, b'.' | b'/' | b'@'));
-    stem >= 3
-        && !joined
-        && !words::is_suffix(&masked[at + 1..at + 1 + word])
-        && next.get(word) != Some(&b'.')
+    stem >= 3 && !joined && !words::is_suffix(&masked[at + 1..at + 1 + word]) && next.get(word) != Some(&b'.')
 }

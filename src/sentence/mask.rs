@@ -15,7 +15,9 @@ pub(super) fn mask(text: &str, out: &mut String) {
     let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
         let after = chars.peek().map_or(' ', |(_, after)| *after);
-        if c == '(' && let Some(length) = item_label(&text.as_bytes()[at + 1..]) {
+        if c == '('
+            && let Some(length) = item_label(&text.as_bytes()[at + 1..])
+        {
             item_closes = at + 1 + length;
             out.push('-');
         } else if c == ')' && at == item_closes {
@@ -45,9 +47,7 @@ fn stand_in(c: char, before: char, after: char, out: &mut String) {
     }
     match c {
         '’' | '‘' if before.is_alphanumeric() && after.is_alphanumeric() => repeat('a', c, out),
-        '“' | '”' | '„' | '‟' | '«' | '»' | '‹' | '›' | '‘' | '’' | '‚' => {
-            repeat(' ', c, out)
-        }
+        '“' | '”' | '„' | '‟' | '«' | '»' | '‹' | '›' | '‘' | '’' | '‚' => repeat(' ', c, out),
         '…' => out.push_str("..."),
         '–' | '—' | '‒' | '―' | '•' | '·' => repeat('-', c, out),
         '€' | '£' => repeat('$', c, out),

@@ -69,12 +69,7 @@ pub fn split(text: &str, blocks: &[Block]) -> Vec<Sentence> {
             start = end;
             if !span.is_empty() {
                 let (kind, paragraph) = (block.kind, block.paragraph);
-                sentences.push(Sentence {
-                    span,
-                    kind,
-                    paragraph,
-                    ..Sentence::default()
-                });
+                sentences.push(Sentence { span, kind, paragraph, ..Sentence::default() });
             }
         }
     }

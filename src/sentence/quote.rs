@@ -31,20 +31,12 @@ pub(super) fn set_quotes(text: &str, sentences: &mut [Sentence]) {
 /// Sets one paragraph; `carried` says that the one before ended inside a quotation.
 fn set_paragraph(text: &str, sentences: &mut [Sentence], carried: bool) -> bool {
     let end = sentences.last().map_or(0, |s| s.span.end);
-    let mut state = State {
-        open: None,
-        no_single_close_before: 0,
-        end,
-    };
+    let mut state = State { open: None, no_single_close_before: 0, end };
     for (i, sentence) in sentences.iter_mut().enumerate() {
         let continued = i == 0 && carried && begins_with_opening(sentence.span.of(text));
         let begins_inside = state.open.is_some() || continued;
         let marks = state.read(text, sentence.span.start, sentence.span.end);
-        sentence.quote = Quote {
-            begins_inside,
-            ends_inside: state.open.is_some(),
-            marks,
-        };
+        sentence.quote = Quote { begins_inside, ends_inside: state.open.is_some(), marks };
     }
     state.open.is_some()
 }
@@ -65,10 +57,7 @@ impl State {
     fn read(&mut self, text: &str, start: usize, end: usize) -> bool {
         let mut any = false;
         for (offset, c) in text[start..end].char_indices() {
-            if matches!(
-                c,
-                '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '‘' | '’' | '\''
-            ) {
+            if matches!(c, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '‘' | '’' | '\'') {
                 any |= self.mark(text, start + offset, c);
             }
         }
@@ -78,9 +67,7 @@ impl State {
     /// Reads one mark; an apostrophe is none.
     fn mark(&mut self, text: &str, at: usize, c: char) -> bool {
         match (c, self.open) {
-            ('"' | '”', Some(Open::Double)) | ('"' | '”' | '“', Some(Open::Low)) => {
-                self.open = None
-            }
+            ('"' | '”', Some(Open::Double)) | ('"' | '”' | '“', Some(Open::Low)) => self.open = None,
             ('»', Some(Open::Angle)) | ('«', Some(Open::AngleReversed)) => self.open = None,
             ('"', _) if !opens(text, at, c) => self.open = None,
             ('"' | '“' | '‟', _) => self.open = Some(Open::Double),
@@ -97,10 +84,7 @@ impl State {
         let open = self.open;
         match open {
             Some(Open::Single) if closes(text, at, c) => self.open = None,
-            None if c != '’'
-                && opens(text, at, c)
-                && self.closes_later(text, at + c.len_utf8()) =>
-            {
+            None if c != '’' && opens(text, at, c) && self.closes_later(text, at + c.len_utf8()) => {
                 self.open = Some(Open::Single);
             }
             _ => return false,
@@ -114,9 +98,7 @@ impl State {
         if self.no_single_close_before > from {
             return false;
         }
-        let found = text[from..self.end]
-            .char_indices()
-            .any(|(offset, c)| closes(text, from + offset, c));
+        let found = text[from..self.end].char_indices().any(|(offset, c)| closes(text, from + offset, c));
         if !found {
             self.no_single_close_before = self.end;
         }
@@ -128,34 +110,21 @@ impl State {
 fn opens(text: &str, at: usize, c: char) -> bool {
     let before = text[..at].chars().next_back();
     let after = &text[at + c.len_utf8()..];
-    let free = before.is_none_or(|b| {
-        b.is_whitespace() || matches!(b, '(' | '[' | '“' | '"' | '—' | '–' | '-' | ':' | '/')
-    });
+    let free =
+        before.is_none_or(|b| b.is_whitespace() || matches!(b, '(' | '[' | '“' | '"' | '—' | '–' | '-' | ':' | '/'));
     free && after.chars().next().is_some_and(|a| !a.is_whitespace()) && !is_elision(after)
 }
 
 /// `’90s`, `'em`, `'til`: an apostrophe stands for what is left out.
 fn is_elision(after: &str) -> bool {
-    let word = &after[..after
-        .find(|c: char| !c.is_alphanumeric())
-        .unwrap_or(after.len())];
-    matches!(
-        word,
-        "em" | "til" | "tis" | "twas" | "cause" | "n" | "round"
-    ) || (word.len() == 3
-        && word.ends_with('s')
-        && word.as_bytes()[..2].iter().all(u8::is_ascii_digit))
+    let word = &after[..after.find(|c: char| !c.is_alphanumeric()).unwrap_or(after.len())];
+    matches!(word, "em" | "til" | "tis" | "twas" | "cause" | "n" | "round")
+        || (word.len() == 3 && word.ends_with('s') && word.as_bytes()[..2].iter().all(u8::is_ascii_digit))
 }
 
 /// `’` or `'` after something and before the end, white space or punctuation.
 fn closes(text: &str, at: usize, c: char) -> bool {
     matches!(c, '’' | '\'')
-        && text[..at]
-            .chars()
-            .next_back()
-            .is_some_and(|b| !b.is_whitespace())
-        && text[at + c.len_utf8()..]
-            .chars()
-            .next()
-            .is_none_or(|a| !a.is_alphanumeric())
+        && text[..at].chars().next_back().is_some_and(|b| !b.is_whitespace())
+        && text[at + c.len_utf8()..].chars().next().is_none_or(|a| !a.is_alphanumeric())
 }

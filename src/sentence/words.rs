@@ -10,13 +10,7 @@ static AFTER_TIME: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| of_role("
 static SUFFIXES: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| of_role("suffix"));
 
 fn of_role(role: &str) -> BTreeSet<&'static str> {
-    WORDS
-        .lines()
-        .skip(1)
-        .filter_map(|line| line.split_once(','))
-        .filter(|(r, _)| *r == role)
-        .map(|(_, w)| w)
-        .collect()
+    WORDS.lines().skip(1).filter_map(|line| line.split_once(',')).filter(|(r, _)| *r == role).map(|(_, w)| w).collect()
 }
 
 /// Weekdays and time zones, which go on after `5 p.m.`
@@ -46,10 +40,7 @@ mod tests {
     #[test]
     fn the_list_is_sorted_and_without_doubles() {
         let lines: Vec<&str> = WORDS.lines().skip(1).collect();
-        assert!(
-            lines.windows(2).all(|pair| pair[0] < pair[1]),
-            "sort words.csv"
-        );
+        assert!(lines.windows(2).all(|pair| pair[0] < pair[1]), "sort words.csv");
         assert!(lines.iter().all(|line| line.split(',').count() == 2));
     }
 }

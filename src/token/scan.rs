@@ -8,20 +8,12 @@ pub const NEGATION_REACH: u8 = 6;
 
 static NEGATORS: LazyLock<HashSet<u64>> = LazyLock::new(|| {
     let list = include_str!("../../seeds/cues/negation.csv");
-    let cues = list
-        .lines()
-        .skip(1)
-        .filter_map(|line| line.split(',').next());
-    cues.filter(|cue| !cue.contains(' '))
-        .map(word_hash)
-        .collect()
+    let cues = list.lines().skip(1).filter_map(|line| line.split(',').next());
+    cues.filter(|cue| !cue.contains(' ')).map(word_hash).collect()
 });
 
-static SCOPE_ENDERS: LazyLock<HashSet<u64>> = LazyLock::new(|| {
-    ["but", "although", "though", "because", "while", "whereas"]
-        .map(word_hash)
-        .into()
-});
+static SCOPE_ENDERS: LazyLock<HashSet<u64>> =
+    LazyLock::new(|| ["but", "although", "though", "because", "while", "whereas"].map(word_hash).into());
 
 static NUMBER: LazyLock<u64> = LazyLock::new(|| word_hash("0"));
 
@@ -59,9 +51,7 @@ fn measure(rest: &str, first: char) -> (usize, Option<Class>) {
     let class = match first {
         c if c.is_whitespace() => None,
         '"' | '“' | '”' | '‘' | '’' | '\'' | '«' | '»' => Some(Class::Quote),
-        '.' | ',' | ';' | ':' | '!' | '?' | '–' | '—' | '(' | ')' | '[' | ']' | '…' => {
-            Some(Class::Break)
-        }
+        '.' | ',' | ';' | ':' | '!' | '?' | '–' | '—' | '(' | ')' | '[' | ']' | '…' => Some(Class::Break),
         _ => Some(Class::Other),
     };
     (first.len_utf8(), class)
@@ -72,8 +62,7 @@ fn word_length(rest: &str) -> usize {
     let mut lower_run = 0;
     let mut chars = rest.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
-        let inner_mark =
-            matches!(c, '\'' | '’') && chars.peek().is_some_and(|(_, next)| next.is_alphabetic());
+        let inner_mark = matches!(c, '\'' | '’') && chars.peek().is_some_and(|(_, next)| next.is_alphabetic());
         let joined = c.is_uppercase() && lower_run >= 3;
         if joined || !(c.is_alphabetic() || is_combining(c) || inner_mark) {
             return at;
@@ -91,8 +80,7 @@ fn is_combining(c: char) -> bool {
 fn number_length(rest: &str) -> usize {
     let mut chars = rest.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
-        let inner_mark =
-            matches!(c, '.' | ',') && chars.peek().is_some_and(|(_, next)| next.is_numeric());
+        let inner_mark = matches!(c, '.' | ',') && chars.peek().is_some_and(|(_, next)| next.is_numeric());
         if !(c.is_numeric() || inner_mark) {
             return at;
         }
@@ -112,15 +100,7 @@ fn build(text: &str, start: usize, end: usize, class: Class, stemmer: &mut Stemm
             (hash, hash)
         }
     };
-    Token {
-        start: start as u32,
-        end: end as u32,
-        word,
-        stem,
-        class,
-        negated: false,
-        name: false,
-    }
+    Token { start: start as u32, end: end as u32, word, stem, class, negated: false, name: false }
 }
 
 /// Lower case, straight apostrophes, no soft hyphens.
@@ -164,20 +144,12 @@ mod tests {
     use proptest::prelude::*;
 
     fn pieces(text: &str) -> Vec<&str> {
-        tokens(text)
-            .iter()
-            .map(|token| token.span().of(text))
-            .collect()
+        tokens(text).iter().map(|token| token.span().of(text)).collect()
     }
 
     fn tokens(text: &str) -> Vec<Token> {
         let mut tokens = Vec::new();
-        tokenize(
-            text,
-            Span::new(0, text.len()),
-            &mut Stemmer::default(),
-            &mut tokens,
-        );
+        tokenize(text, Span::new(0, text.len()), &mut Stemmer::default(), &mut tokens);
         tokens
     }
 
@@ -205,11 +177,8 @@ mod tests {
     #[test]
     fn negation_ends_with_the_clause() {
         let text = "They will not return, we hope";
-        let negated: Vec<&str> = tokens(text)
-            .iter()
-            .filter(|token| token.negated)
-            .map(|token| token.span().of(text))
-            .collect();
+        let negated: Vec<&str> =
+            tokens(text).iter().filter(|token| token.negated).map(|token| token.span().of(text)).collect();
         assert_eq!(negated, ["return"]);
     }
 

@@ -20,11 +20,7 @@ pub struct Stemmer {
 
 impl Default for Stemmer {
     fn default() -> Self {
-        Stemmer {
-            porter: Porter::create(Algorithm::English),
-            stems: HashMap::default(),
-            lower: String::new(),
-        }
+        Stemmer { porter: Porter::create(Algorithm::English), stems: HashMap::default(), lower: String::new() }
     }
 }
 

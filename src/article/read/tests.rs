@@ -7,49 +7,31 @@ fn all(name: &str, bytes: &[u8]) -> Vec<Result<Article, String>> {
 }
 
 fn rejects(name: &str, bytes: &[u8]) -> Vec<String> {
-    all(name, bytes)
-        .into_iter()
-        .filter_map(Result::err)
-        .collect()
+    all(name, bytes).into_iter().filter_map(Result::err).collect()
 }
 
 #[test]
 fn a_csv_row_with_too_few_fields_is_told_and_the_rest_is_read() {
-    let rows = all(
-        "-",
-        b"id,text,topic\na,Let them in.,x\nb,Short\n,\"Two\nlines.\",y\n",
-    );
-    assert_eq!(
-        rows[1],
-        Err("-:3: expected 3 fields, found 2 fields".into())
-    );
+    let rows = all("-", b"id,text,topic\na,Let them in.,x\nb,Short\n,\"Two\nlines.\",y\n");
+    assert_eq!(rows[1], Err("-:3: expected 3 fields, found 2 fields".into()));
     let last = rows[2].as_ref().expect("the third row is good");
-    assert_eq!(
-        (last.id.as_str(), last.text.as_str()),
-        ("-#3", "Two\nlines.")
-    );
+    assert_eq!((last.id.as_str(), last.text.as_str()), ("-#3", "Two\nlines."));
     assert_eq!(last.meta.columns, [("topic".to_owned(), "y".to_owned())]);
 }
 
 #[test]
 fn a_jsonl_line_that_is_no_object_is_told_with_its_line() {
-    let found = all("-", b"{\"text\":\"One.\",\"id\":7,\"date\":\"2022-10-03\",\"k\":[1]}\n\nnot json\n{\"txt\":1}\n{\"text\":\" \"}\n");
-    let first = found[0].as_ref().expect("good");
-    assert_eq!(
-        (first.id.as_str(), first.meta.date.as_deref()),
-        ("7", Some("2022-10-03"))
+    let found = all(
+        "-",
+        b"{\"text\":\"One.\",\"id\":7,\"date\":\"2022-10-03\",\"k\":[1]}\n\nnot json\n{\"txt\":1}\n{\"text\":\" \"}\n",
     );
+    let first = found[0].as_ref().expect("good");
+    assert_eq!((first.id.as_str(), first.meta.date.as_deref()), ("7", Some("2022-10-03")));
     assert_eq!(first.meta.columns, [("k".to_owned(), "[1]".to_owned())]);
     let wrong: Vec<String> = found.into_iter().skip(1).filter_map(Result::err).collect();
-    assert!(
-        wrong[0].starts_with("-:3: expected a JSON object, found \"not json\""),
-        "{wrong:?}"
-    );
+    assert!(wrong[0].starts_with("-:3: expected a JSON object, found \"not json\""), "{wrong:?}");
     assert_eq!(wrong[1], "-:4: expected a key `text`, found keys txt");
-    assert_eq!(
-        wrong[2],
-        "-:5: expected text in column `text`, found an empty field"
-    );
+    assert_eq!(wrong[2], "-:5: expected text in column `text`, found an empty field");
 }
 
 #[test]
@@ -58,10 +40,7 @@ fn a_table_without_text_names_the_columns_it_has() {
     let found: Vec<_> = read_as("t.csv", bytes, Some(Format::Table(b','))).collect();
     assert_eq!(found.len(), 1);
     let reject = found[0].as_ref().expect_err("no text column");
-    assert_eq!(
-        reject.to_string(),
-        "t.csv:1: expected a column `text`, found columns doc, label"
-    );
+    assert_eq!(reject.to_string(), "t.csv:1: expected a column `text`, found columns doc, label");
 }
 
 #[test]
@@ -78,21 +57,10 @@ fn gzip_and_zstd_are_unpacked_and_one_cut_short_is_a_reject() {
     let text = "They fled. ".repeat(500);
     let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
     gz.write_all(text.as_bytes()).expect("in memory");
-    let packed = [
-        gz.finish().expect("in memory"),
-        zstd::encode_all(text.as_bytes(), 1).expect("in memory"),
-    ];
+    let packed = [gz.finish().expect("in memory"), zstd::encode_all(text.as_bytes(), 1).expect("in memory")];
     for bytes in packed {
-        assert_eq!(
-            all("-", &bytes)[0]
-                .as_ref()
-                .map(|article| article.text.len()),
-            Ok(text.len())
-        );
-        assert_eq!(
-            rejects("-", &bytes[..bytes.len() - 9]),
-            ["-: expected a whole file, found one cut short"]
-        );
+        assert_eq!(all("-", &bytes)[0].as_ref().map(|article| article.text.len()), Ok(text.len()));
+        assert_eq!(rejects("-", &bytes[..bytes.len() - 9]), ["-: expected a whole file, found one cut short"]);
     }
 }
 

@@ -3,16 +3,10 @@ use insta::assert_snapshot;
 
 /// A good row before and behind it, so that each test also shows that the others went on.
 fn among_good(name: &str, bytes: &[u8]) -> (String, usize) {
-    let folder = folder(&[
-        ("0.csv", b"text,label\nOne.,admit\n"),
-        (name, bytes),
-        ("z.csv", b"text,label\nTwo.,admit\n"),
-    ]);
+    let folder =
+        folder(&[("0.csv", b"text,label\nOne.,admit\n"), (name, bytes), ("z.csv", b"text,label\nTwo.,admit\n")]);
     let reading = reading(&folder, &["0.csv", name, "z.csv"]);
-    (
-        told(folder.path(), &reading),
-        labels(&reading.documents).len(),
-    )
+    (told(folder.path(), &reading), labels(&reading.documents).len())
 }
 
 #[test]
@@ -36,10 +30,7 @@ fn no_column_of_labels() {
 
 #[test]
 fn a_row_with_too_few_fields() {
-    let (told, others) = among_good(
-        "a.csv",
-        b"text,label,holder\nYes.,admit\nNo.,restrict,author\n",
-    );
+    let (told, others) = among_good("a.csv", b"text,label,holder\nYes.,admit\nNo.,restrict,author\n");
     assert_snapshot!(told, @"a.csv:2: expected 3 fields, as in the first line, found 2 fields");
     assert_eq!(others, 3);
 }
@@ -77,10 +68,7 @@ fn values_out_of_their_range() {
 
 #[test]
 fn one_number_with_two_texts() {
-    let (told, others) = among_good(
-        "a.csv",
-        b"doc,n,text,label\nx,1,One.,admit\nx,1,Another.,admit\n",
-    );
+    let (told, others) = among_good("a.csv", b"doc,n,text,label\nx,1,One.,admit\nx,1,Another.,admit\n");
     assert_snapshot!(told, @r#"a.csv:3: expected for doc "x", n 1 the same text as at a.csv:2, or another doc, found another text"#);
     assert_eq!(others, 3);
 }
@@ -102,13 +90,7 @@ fn files_that_are_no_tables_or_not_there() {
 
 #[test]
 fn labels_without_text_ask_for_the_texts() {
-    let folder = folder(&[
-        (
-            "a.standoff.csv",
-            b"doc,n,digest,label\nx,1,0123456789abcdef,admit\n",
-        ),
-        ("t/x.txt", b""),
-    ]);
+    let folder = folder(&[("a.standoff.csv", b"doc,n,digest,label\nx,1,0123456789abcdef,admit\n"), ("t/x.txt", b"")]);
     assert_snapshot!(told(folder.path(), &reading(&folder, &["a.standoff.csv"])), @"a.standoff.csv: expected the texts of these labels (--texts FOLDER), found labels without text: 1");
     let map = LabelMap::default();
     let (files, texts) = (paths(&folder, &["a.standoff.csv"]), folder.path().join("t"));

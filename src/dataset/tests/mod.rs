@@ -32,10 +32,7 @@ fn reading(folder: &TempDir, names: &[&str]) -> Reading {
 /// The rejects, a line each, the folder's own name taken out.
 fn told(folder: &Path, reading: &Reading) -> String {
     let lines: Vec<String> = reading.rejects.iter().map(ToString::to_string).collect();
-    lines
-        .join("\n")
-        .replace(&format!("{}/", folder.display()), "")
-        .replace(&folder.display().to_string(), "FOLDER")
+    lines.join("\n").replace(&format!("{}/", folder.display()), "").replace(&folder.display().to_string(), "FOLDER")
 }
 
 /// `id/n text=label` of every sentence.
@@ -44,13 +41,7 @@ fn labels(documents: &[LabelledDocument]) -> Vec<String> {
     for labelled in documents {
         let document = &labelled.document;
         for (sentence, gold) in document.sentences.iter().zip(&labelled.gold) {
-            out.push(format!(
-                "{}/{} {}={}",
-                document.id,
-                gold.n,
-                sentence.span.of(&document.text),
-                gold.label
-            ));
+            out.push(format!("{}/{} {}={}", document.id, gold.n, sentence.span.of(&document.text), gold.label));
         }
     }
     out

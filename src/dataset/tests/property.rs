@@ -10,26 +10,14 @@ fn cell(good: &'static str) -> impl Strategy<Value = String> {
 type Cells = (String, String, String, String);
 
 fn rows() -> impl Strategy<Value = Vec<Cells>> {
-    prop::collection::vec(
-        (
-            cell("[ab]"),
-            cell("[1-4]"),
-            cell("Yes|No"),
-            cell("admit|restrict|neutral"),
-        ),
-        0..12,
-    )
+    prop::collection::vec((cell("[ab]"), cell("[1-4]"), cell("Yes|No"), cell("admit|restrict|neutral")), 0..12)
 }
 
 fn csv_of(rows: &[Cells]) -> Vec<u8> {
     let mut writer = csv::Writer::from_writer(Vec::new());
-    writer
-        .write_record(["doc", "n", "text", "label"])
-        .expect("in memory");
+    writer.write_record(["doc", "n", "text", "label"]).expect("in memory");
     for (doc, n, text, label) in rows {
-        writer
-            .write_record([doc, n, text, label])
-            .expect("in memory");
+        writer.write_record([doc, n, text, label]).expect("in memory");
     }
     writer.into_inner().expect("in memory")
 }

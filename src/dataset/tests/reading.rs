@@ -4,15 +4,9 @@ use crate::dataset::{digest, join};
 
 #[test]
 fn rows_of_one_document_are_gathered_whatever_their_order() {
-    let folder = folder(&[(
-        "a.csv",
-        b"doc,n,text,label\nx,2,Two.,admit\ny,1,Why.,neutral\nx,1,One.,restrict\n",
-    )]);
+    let folder = folder(&[("a.csv", b"doc,n,text,label\nx,2,Two.,admit\ny,1,Why.,neutral\nx,1,One.,restrict\n")]);
     let reading = reading(&folder, &["a.csv"]);
-    assert_eq!(
-        labels(&reading.documents),
-        ["x/1 One.=restrict", "x/2 Two.=admit", "y/1 Why.=neutral"]
-    );
+    assert_eq!(labels(&reading.documents), ["x/1 One.=restrict", "x/2 Two.=admit", "y/1 Why.=neutral"]);
     assert!(reading.documents[0].document.has_context);
 }
 
@@ -26,10 +20,7 @@ fn a_row_without_a_document_is_one_of_its_own_without_context() {
 
 #[test]
 fn an_excerpt_keeps_its_numbers() {
-    let folder = folder(&[(
-        "a.csv",
-        b"doc,n,paragraph,text,label\nx,41,7,Let them in.,admit\nx,43,8,No.,restrict\n",
-    )]);
+    let folder = folder(&[("a.csv", b"doc,n,paragraph,text,label\nx,41,7,Let them in.,admit\nx,43,8,No.,restrict\n")]);
     let document = &reading(&folder, &["a.csv"]).documents[0];
     assert_eq!((document.document.first, document.gold[1].n), (41, 43));
     assert_eq!(document.document.sentences[1].paragraph, 8);
@@ -37,11 +28,11 @@ fn an_excerpt_keeps_its_numbers() {
 
 #[test]
 fn rows_without_a_number_follow_in_the_order_of_the_file() {
-    let folder = folder(&[("a.jsonl", b"{\"doc\":1,\"text\":\"One.\",\"label\":\"admit\"}\n{\"doc\":1,\"text\":\"Two.\",\"label\":\"neutral\"}\n")]);
-    assert_eq!(
-        labels(&reading(&folder, &["a.jsonl"]).documents),
-        ["1/1 One.=admit", "1/2 Two.=neutral"]
-    );
+    let folder = folder(&[(
+        "a.jsonl",
+        b"{\"doc\":1,\"text\":\"One.\",\"label\":\"admit\"}\n{\"doc\":1,\"text\":\"Two.\",\"label\":\"neutral\"}\n",
+    )]);
+    assert_eq!(labels(&reading(&folder, &["a.jsonl"]).documents), ["1/1 One.=admit", "1/2 Two.=neutral"]);
 }
 
 #[test]
@@ -54,10 +45,7 @@ fn every_column_reaches_the_labelled_document() {
     let gold = &labelled.gold[0];
     assert_eq!(labelled.document.meta.title.as_deref(), Some("On doors"));
     assert_eq!(labelled.document.sentences[0].kind, Kind::Heading);
-    assert_eq!(
-        (gold.alone, gold.holder.as_str(), gold.annotator.as_str()),
-        (Some(Stance::Neutral), "author", "anna")
-    );
+    assert_eq!((gold.alone, gold.holder.as_str(), gold.annotator.as_str()), (Some(Stance::Neutral), "author", "anna"));
     assert_eq!(gold.line, 2);
 }
 
@@ -65,18 +53,12 @@ fn every_column_reaches_the_labelled_document() {
 fn the_documents_file_beside_a_table_gives_title_and_facts() {
     let folder = folder(&[
         ("a_sentences.csv", b"doc,text,label\nx,Let them in.,admit\n"),
-        (
-            "a_documents.csv",
-            b"doc,title,source,genre,sentences\nx,On doors,The Gate,op-ed,1\n",
-        ),
+        ("a_documents.csv", b"doc,title,source,genre,sentences\nx,On doors,The Gate,op-ed,1\n"),
     ]);
     let labelled = &reading(&folder, &["a_sentences.csv"]).documents[0];
     assert_eq!(labelled.document.meta.title.as_deref(), Some("On doors"));
     assert_eq!(labelled.document.meta.source.as_deref(), Some("The Gate"));
-    assert_eq!(
-        (labelled.fact("genre"), labelled.fact("sentences")),
-        (Some("op-ed"), None)
-    );
+    assert_eq!((labelled.fact("genre"), labelled.fact("sentences")), (Some("op-ed"), None));
 }
 
 #[test]
@@ -85,10 +67,7 @@ fn words_for_labels_are_mapped() {
     let map: LabelMap = "FAVOR=admit,NONE=neutral".parse().expect("a map");
     let reading = read_with(&paths(&folder, &["a.tsv"]), &map, None);
     let gold = &reading.documents[0].gold[0];
-    assert_eq!(
-        (gold.label, gold.alone),
-        (Stance::Admit, Some(Stance::Neutral))
-    );
+    assert_eq!((gold.label, gold.alone), (Stance::Admit, Some(Stance::Neutral)));
 }
 
 #[test]
@@ -100,10 +79,7 @@ fn compressed_tables_are_read() {
     let gzip = gzip.finish().expect("packed");
     let zstd = zstd::encode_all(&plain[..], 1).expect("packed");
     let folder = folder(&[("a.csv.gz", &gzip), ("b.csv.zst", &zstd)]);
-    assert_eq!(
-        reading(&folder, &["a.csv.gz", "b.csv.zst"]).documents.len(),
-        2
-    );
+    assert_eq!(reading(&folder, &["a.csv.gz", "b.csv.zst"]).documents.len(), 2);
 }
 
 #[test]
@@ -113,10 +89,7 @@ fn a_folder_means_its_labelled_tables() {
         ("a_documents.csv", b"doc,title\nx,X\n"),
         ("b.jsonl", b"{\"text\":\"Two.\",\"label\":\"neutral\"}\n"),
         ("c.csv", b"id,text\n1,No label here.\n"),
-        (
-            "d.standoff.csv",
-            b"doc,n,digest,label\nz,1,0123456789abcdef,admit\n",
-        ),
+        ("d.standoff.csv", b"doc,n,digest,label\nz,1,0123456789abcdef,admit\n"),
         ("notes.txt", b"nothing"),
     ]);
     let reading = reading(&folder, &["."]);
@@ -126,10 +99,7 @@ fn a_folder_means_its_labelled_tables() {
 
 #[test]
 fn a_later_row_supersedes_and_is_counted() {
-    let folder = folder(&[(
-        "a.csv",
-        b"doc,n,text,label\nx,1,One.,admit\nx,1,One.,neutral\n",
-    )]);
+    let folder = folder(&[("a.csv", b"doc,n,text,label\nx,1,One.,admit\nx,1,One.,neutral\n")]);
     let reading = reading(&folder, &["a.csv"]);
     assert_eq!(labels(&reading.documents), ["x/1 One.=neutral"]);
     assert_eq!(reading.superseded, 1);
@@ -138,37 +108,19 @@ fn a_later_row_supersedes_and_is_counted() {
 #[test]
 fn a_file_of_corrections_is_later_than_any_other() {
     let folder = folder(&[
-        (
-            "sentences.csv",
-            b"doc,n,text,label,time\nx,1,One.,admit,2030\n",
-        ),
-        (
-            "corrections.csv",
-            b"doc,n,text,label,reason\nx,1,One.,restrict,rule 6\n",
-        ),
+        ("sentences.csv", b"doc,n,text,label,time\nx,1,One.,admit,2030\n"),
+        ("corrections.csv", b"doc,n,text,label,reason\nx,1,One.,restrict,rule 6\n"),
     ]);
-    assert_eq!(
-        labels(&reading(&folder, &["sentences.csv", "corrections.csv"]).documents),
-        ["x/1 One.=restrict"]
-    );
+    assert_eq!(labels(&reading(&folder, &["sentences.csv", "corrections.csv"]).documents), ["x/1 One.=restrict"]);
 }
 
 #[test]
 fn between_other_files_time_decides_and_then_the_name() {
     let folder = folder(&[
-        (
-            "a.csv",
-            b"doc,n,text,label,time\nx,1,One.,admit,2026-02\nx,2,Two.,admit,\n",
-        ),
-        (
-            "b.csv",
-            b"doc,n,text,label,time\nx,1,One.,restrict,2026-01\nx,2,Two.,restrict,\n",
-        ),
+        ("a.csv", b"doc,n,text,label,time\nx,1,One.,admit,2026-02\nx,2,Two.,admit,\n"),
+        ("b.csv", b"doc,n,text,label,time\nx,1,One.,restrict,2026-01\nx,2,Two.,restrict,\n"),
     ]);
-    assert_eq!(
-        labels(&reading(&folder, &["a.csv", "b.csv"]).documents),
-        ["x/1 One.=admit", "x/2 Two.=restrict"]
-    );
+    assert_eq!(labels(&reading(&folder, &["a.csv", "b.csv"]).documents), ["x/1 One.=admit", "x/2 Two.=restrict"]);
 }
 
 #[test]
@@ -179,18 +131,10 @@ fn a_file_named_twice_is_read_once() {
 
 #[test]
 fn the_digest_knows_neither_files_nor_order_but_every_label() {
-    let one = folder(&[(
-        "a.csv",
-        b"doc,n,text,label\nx,1,One.,admit\ny,1,Two.,neutral\n",
-    )]);
-    let two = folder(&[
-        ("b.csv", b"doc,n,text,label\ny,1,Two.,neutral\n"),
-        ("c.csv", b"doc,n,text,label\nx,1,One.,admit\n"),
-    ]);
-    let other = folder(&[(
-        "a.csv",
-        b"doc,n,text,label\nx,1,One.,restrict\ny,1,Two.,neutral\n",
-    )]);
+    let one = folder(&[("a.csv", b"doc,n,text,label\nx,1,One.,admit\ny,1,Two.,neutral\n")]);
+    let two =
+        folder(&[("b.csv", b"doc,n,text,label\ny,1,Two.,neutral\n"), ("c.csv", b"doc,n,text,label\nx,1,One.,admit\n")]);
+    let other = folder(&[("a.csv", b"doc,n,text,label\nx,1,One.,restrict\ny,1,Two.,neutral\n")]);
     let of = |folder| digest(&reading(folder, &["."]).documents);
     assert_eq!(of(&one), of(&two));
     assert_ne!(of(&one), of(&other));
@@ -198,30 +142,17 @@ fn the_digest_knows_neither_files_nor_order_but_every_label() {
 
 #[test]
 fn stand_off_labels_find_their_sentences() {
-    let (one, two) = (
-        sentence_digest("Élan: let them in."),
-        sentence_digest("No."),
-    );
+    let (one, two) = (sentence_digest("Élan: let them in."), sentence_digest("No."));
     let rows = format!(
         "doc,n,digest,label,start,end\nart,1,{one},admit,4,23\nold,7,{two},restrict,,\nold,8,{one},neutral,,\n"
     );
     let folder = folder(&[
         ("labels/a.standoff.csv", rows.as_bytes()),
-        (
-            "texts/x.jsonl",
-            "{\"id\":\"art\",\"title\":\"T\",\"text\":\"Öh. Élan: let  them in. So.\"}\n"
-                .as_bytes(),
-        ),
+        ("texts/x.jsonl", "{\"id\":\"art\",\"title\":\"T\",\"text\":\"Öh. Élan: let  them in. So.\"}\n".as_bytes()),
         ("texts/y.csv", b"doc,n,text\nelse,1,No.\nold,7,No.\n"),
     ]);
-    let (documents, rejects) = join(
-        &paths(&folder, &["labels/a.standoff.csv"]),
-        &folder.path().join("texts"),
-    );
-    assert_eq!(
-        labels(&documents),
-        ["art/1 Élan: let  them in.=admit", "old/7 No.=restrict"]
-    );
+    let (documents, rejects) = join(&paths(&folder, &["labels/a.standoff.csv"]), &folder.path().join("texts"));
+    assert_eq!(labels(&documents), ["art/1 Élan: let  them in.=admit", "old/7 No.=restrict"]);
     assert_eq!(documents[0].document.meta.title.as_deref(), Some("T"));
     assert_eq!(rejects.len(), 1);
 }
