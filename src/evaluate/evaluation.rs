@@ -100,6 +100,17 @@ pub struct Evaluation {
     pub comparison: Option<Comparison>,
     /// Labels that are wrong, the surest first.
     pub mistakes: Vec<Mistake>,
+    /// Macro-F1 after training on ever more rows, where the caller measured it.
+    pub learning: Vec<LearningPoint>,
+}
+
+/// A point of the learning curve.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct LearningPoint {
+    /// Rows trained on.
+    pub rows: usize,
+    /// Macro-F1 reached.
+    pub macro_f1: Figure,
 }
 
 const THRESHOLDS: [f64; 6] = [0.5, 0.6, 0.7, 0.8, 0.9, 0.95];

@@ -60,7 +60,7 @@ pub use baseline::{Baseline, majority};
 pub use bootstrap::{Clusters, Figure, Resampling, figures, percentile};
 pub use calibration::{Choice, CurvePoint, Reliability, Threshold, choose, curve, threshold};
 pub use compare::{Comparison, Difference, Drop, Limits, compare, labels, mcnemar};
-pub use evaluation::{Evaluation, Measured, Settings, SettingsError, evaluate};
+pub use evaluation::{Evaluation, LearningPoint, Measured, Settings, SettingsError, evaluate};
 pub use gate::{Bound, Gate, GateError, GateResult, number};
 pub use metric::{METRICS, Metric, metric};
 pub use mistake::Mistake;

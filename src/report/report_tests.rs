@@ -1,5 +1,5 @@
 use super::*;
-use crate::evaluate::{Evaluation, Limits, Resampling, Settings, compare, evaluate, trial};
+use crate::evaluate::{Evaluation, Figure, LearningPoint, Limits, Resampling, Settings, compare, evaluate, trial};
 
 /// An evaluation with everything in it.
 pub(super) fn full(documents: usize, each: usize) -> Evaluation {
@@ -23,6 +23,11 @@ pub(super) fn full(documents: usize, each: usize) -> Evaluation {
     evaluation.about = [("program", "stance 0.1.0"), ("data digest", "9f86d081884c7d65")]
         .map(|(key, value)| (key.to_owned(), value.to_owned()))
         .into();
+    let learned = |(rows, value): (usize, f64)| LearningPoint {
+        rows,
+        macro_f1: Figure { value: Some(value), low: Some(value - 0.03), high: Some(value + 0.03) },
+    };
+    evaluation.learning = [(500, 0.5), (1000, 0.6), (2000, 0.66), (4000, 0.7)].map(learned).into();
     for mistake in &mut evaluation.mistakes {
         mistake.words = ["send", "back", "they"].map(str::to_owned).into();
     }

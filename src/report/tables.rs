@@ -9,7 +9,7 @@ pub(super) fn all(evaluation: &Evaluation) -> Vec<Table> {
     tables.push(baselines(evaluation));
     tables.extend(evaluation.comparison.as_ref().map(comparison));
     tables.extend(slices(evaluation));
-    tables.extend([reliability(evaluation), thresholds(evaluation), choices(evaluation)]);
+    tables.extend([reliability(evaluation), thresholds(evaluation), choices(evaluation), learning(evaluation)]);
     tables.retain(|table| !table.rows.is_empty());
     tables
 }
@@ -125,6 +125,15 @@ pub(super) fn thresholds(evaluation: &Evaluation) -> Table {
         cells.extend([figure(&threshold.coverage), figure(&threshold.accuracy)]);
         cells.extend(threshold.classes.iter().map(|(precision, _)| figure(precision)));
         table.row(cells);
+    }
+    table
+}
+
+/// Macro-F1 by rows trained on.
+pub(super) fn learning(evaluation: &Evaluation) -> Table {
+    let mut table = Table::new("Learning curve", &["rows trained on", "macro-F1"]);
+    for point in &evaluation.learning {
+        table.row(vec![point.rows.to_string(), figure(&point.macro_f1)]);
     }
     table
 }

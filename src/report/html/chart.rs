@@ -111,6 +111,31 @@ fn mark(x: f64, y: f64, sure: f64) -> String {
     format!("<text x=\"{}\" y=\"{}\" text-anchor=\"{anchor}\">≥ {sure:.0} %</text>", at(x), at(y - 8.0))
 }
 
+/// Macro-F1 over rows trained on, each point with its interval.
+pub(super) fn learning(evaluation: &Evaluation) -> String {
+    let most = evaluation.learning.iter().map(|point| point.rows).max().unwrap_or(1).max(1);
+    let plot = Plot { lowest: 0.0 };
+    let mut inner = plot.frame(&format!("share of the {most} rows trained on"), "macro-F1");
+    let x = |rows: usize| plot.x(rows as f64 / most as f64);
+    let values = || evaluation.learning.iter().filter_map(|point| Some((point, point.macro_f1.value?)));
+    for (point, _) in values() {
+        if let (Some(low), Some(high)) = (point.macro_f1.low, point.macro_f1.high) {
+            inner += &format!(
+                "<path class=\"spread\" d=\"M{} {}V{}\"/>",
+                at(x(point.rows)),
+                at(plot.y(low)),
+                at(plot.y(high))
+            );
+        }
+    }
+    inner += &line(values().map(|(point, value)| (x(point.rows), plot.y(value))));
+    for (point, value) in values() {
+        inner += &format!("<circle class=\"dot\" cx=\"{}\" cy=\"{}\" r=\"4\"/>", at(x(point.rows)), at(plot.y(value)));
+    }
+    let words: Vec<String> = values().map(|(point, value)| format!("{} rows {value:.3}", point.rows)).collect();
+    svg(&format!("Learning curve. Macro-F1: {}.", words.join(", ")), &inner)
+}
+
 fn line(points: impl Iterator<Item = (f64, f64)>) -> String {
     let steps: Vec<String> = points.map(|(x, y)| format!("{} {}", at(x), at(y))).collect();
     if steps.is_empty() { String::new() } else { format!("<path class=\"line\" d=\"M{}\"/>", steps.join("L")) }

@@ -56,6 +56,7 @@ pub(super) fn all(evaluation: &Evaluation) -> Vec<(&'static str, &'static str, S
         ("slices", "By slice", evaluation.slices.chunk_by(|a, b| a.column == b.column).map(slices).collect()),
         ("calibration", "Calibration", calibration(evaluation)),
         ("coverage", "How sure is sure enough", coverage(evaluation)),
+        ("learning", "Learning curve", learning(evaluation)),
         ("mistakes", "Surest mistakes", mistakes(&evaluation.mistakes)),
         ("about", "Where this comes from", about(evaluation)),
     ];
@@ -197,6 +198,16 @@ fn coverage(evaluation: &Evaluation) -> String {
         plain_table(&tables::choices(evaluation)),
         thresholds(evaluation)
     )
+}
+
+fn learning(evaluation: &Evaluation) -> String {
+    if evaluation.learning.is_empty() {
+        return String::new();
+    }
+    let chart = chart::learning(evaluation);
+    let words = "Macro-F1 on these sentences after training on more and more rows.";
+    let table = plain_table(&tables::learning(evaluation));
+    format!("<div class=\"two\"><figure>{chart}<figcaption>{words}</figcaption></figure><div>{table}</div></div>\n")
 }
 
 fn thresholds(evaluation: &Evaluation) -> String {
