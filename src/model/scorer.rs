@@ -1,7 +1,7 @@
 use super::sentence_stage::TwoLogits;
 use super::table::{Row, Table};
 use crate::document::Document;
-use crate::feature::{Extent, Cues, Family, FeatureSettings, Group, Scales, Scratch, Sink, visit, word_features};
+use crate::feature::{Cues, Extent, Family, FeatureSettings, Group, Scales, Scratch, Sink, visit, word_features};
 use crate::sentence::Sentence;
 use crate::token::{HashIsKey, Token};
 use std::collections::HashMap;
