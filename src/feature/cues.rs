@@ -1,11 +1,9 @@
 use super::family::join;
 use crate::base::Reject;
 use crate::document::Document;
+use crate::sentence::Sentence;
 use crate::token::{Class, Stemmer, Token, word_hash};
 use std::collections::BTreeMap;
-
-/// Sentences that must name people who flee before an article counts as touching them.
-pub const ON_TOPIC: usize = 1;
 
 /// Longest cue, in words.
 const LONGEST_CUE: usize = 4;
@@ -114,16 +112,11 @@ impl Cues {
         self.roles.iter().chain(&self.openers).map(|(hash, role)| (*hash, *role))
     }
 
-    /// Whether the article touches people who flee: at least [`ON_TOPIC`] of its body and heading sentences
-    /// name them.
-    pub fn names_people(&self, document: &Document) -> bool {
-        let mut words: Vec<Token> = Vec::new();
-        let naming = document.sentences.iter().filter(|sentence| sentence.kind.may_take_side()).filter(|sentence| {
-            words.clear();
-            words.extend(document.tokens_of(sentence).iter().filter(|token| token.class == Class::Word));
-            (0..words.len()).any(|at| self.longest(&words[at..]) == Some(Role::People))
-        });
-        naming.take(ON_TOPIC).count() == ON_TOPIC
+    /// Whether a sentence names people who flee.
+    pub fn names_people(&self, document: &Document, sentence: &Sentence) -> bool {
+        let tokens = document.tokens_of(sentence).iter();
+        let words: Vec<Token> = tokens.filter(|token| matches!(token.class, Class::Word | Class::Number)).copied().collect();
+        (0..words.len()).any(|at| self.longest(&words[at..]) == Some(Role::People))
     }
 
     /// What the first words of a sentence do: refute, concede, turn, add, or point back.

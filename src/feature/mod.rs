@@ -64,6 +64,13 @@ pub struct Scratch {
     found: Vec<(Role, bool)>,
 }
 
+impl Scratch {
+    /// Whether the sentence visited last names people who flee.
+    pub fn names_people(&self) -> bool {
+        self.found.iter().any(|(role, _)| *role == Role::People)
+    }
+}
+
 /// Sends every feature of one sentence to `sink`.
 pub fn visit(
     document: &Document,

@@ -10,7 +10,16 @@ use crate::token::{Class, Token};
 /// Sentences looked at on either side.
 const REACH: usize = 3;
 /// Own scores of both readings; neighbours; article; place; products of the two.
-pub(super) const WIDTH: usize = 76;
+pub(super) const WIDTH: usize = 83;
+
+/// What the sentence stage hands to the context stage of one sentence.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Evidence {
+    /// Log-odds of both readings.
+    pub logits: TwoLogits,
+    /// Whether it names people who flee.
+    pub people: bool,
+}
 
 /// One sentence's evidence: probabilities of the two sides in both readings.
 #[derive(Debug, Clone, Copy, Default)]
@@ -33,18 +42,21 @@ impl Sides {
 }
 
 /// The inputs of every sentence of a document, in order.
-pub(super) fn context_inputs(document: &Document, logits: &[TwoLogits], cues: &Cues, to: &mut Vec<[f32; WIDTH]>) {
+pub(super) fn context_inputs(document: &Document, evidence: &[Evidence], cues: &Cues, to: &mut Vec<[f32; WIDTH]>) {
     let sentences = &document.sentences;
-    let sides: Vec<Sides> = sentences.iter().zip(logits).map(|(s, l)| Sides::of(l, s.kind)).collect();
+    let sides: Vec<Sides> = sentences.iter().zip(evidence).map(|(s, e)| Sides::of(&e.logits, s.kind)).collect();
     let article = Article::of(document, &sides);
+    let naming = evidence.iter().filter(|evidence| evidence.people).count();
+    let share = naming as f32 / evidence.len().max(1) as f32;
     to.clear();
     for (at, sentence) in sentences.iter().enumerate() {
         let mut inputs = Inputs { values: [0.0; WIDTH], next: 0 };
-        own(&mut inputs, &logits[at], &sides[at]);
+        own(&mut inputs, &evidence[at].logits, &sides[at]);
         neighbours(&mut inputs, sentences, &sides, at);
         article.inputs(&mut inputs, &sides[at], sentence);
         place(&mut inputs, document, sentence, at);
         turns(&mut inputs, document, sentence, &sides, at, cues);
+        people(&mut inputs, evidence, at, share);
         debug_assert_eq!(inputs.next, WIDTH);
         to.push(inputs.values);
     }
@@ -80,7 +92,7 @@ fn own(inputs: &mut Inputs, logits: &TwoLogits, sides: &Sides) {
     inputs.pair(sides.alone);
 }
 
-/// 26 inputs: up to [`REACH`] neighbours before and after, those of the same paragraph again, decaying sums.
+/// 28 inputs: up to [`REACH`] neighbours before and after, those of the same paragraph again, decaying sums.
 fn neighbours(inputs: &mut Inputs, sentences: &[Sentence], sides: &[Sides], at: usize) {
     for direction in [-1isize, 1] {
         let neighbour = |distance: usize| {
@@ -95,8 +107,15 @@ fn neighbours(inputs: &mut Inputs, sentences: &[Sentence], sides: &[Sides], at: 
         let same = next.filter(|(_, sentence)| sentence.paragraph == sentences[at].paragraph);
         inputs.pair(same.map_or([0.0; 2], |(sides, _)| sides.label));
         inputs.flag(next.is_none());
-        inputs.pair(decaying((1..=8).filter_map(|distance| neighbour(distance).map(|(sides, _)| sides.label))));
+        let around = decaying((1..=8).filter_map(|distance| neighbour(distance).map(|(sides, _)| sides.label)));
+        inputs.pair(around);
+        inputs.push(balance(around));
     }
+}
+
+/// How far admit outweighs restrict, as a logarithm.
+fn balance(sides: [f32; 2]) -> f32 {
+    libm::logf((sides[0] + 0.05) / (sides[1] + 0.05)) / 2.0
 }
 
 /// Sum of the sides, each sentence counting 0.7 of the nearer one.
@@ -142,11 +161,12 @@ impl Article {
         article
     }
 
-    /// 10 inputs: means of article and paragraph without the sentence itself, the first heading, products.
+    /// 11 inputs: means of article and paragraph without the sentence itself, their balance, the first heading, products.
     fn inputs(&self, inputs: &mut Inputs, own: &Sides, sentence: &Sentence) {
         let mine = if sentence.kind.may_take_side() { 1.0 } else { 0.0 };
         let mean = without(self.total, self.count, own.label, mine);
         inputs.pair(mean);
+        inputs.push(balance(mean));
         inputs.pair(self.heading);
         let found = self.paragraphs.binary_search_by_key(&sentence.paragraph, |(paragraph, ..)| *paragraph);
         let paragraph = found.map_or([0.0; 2], |at| {
@@ -210,4 +230,13 @@ fn turns(inputs: &mut Inputs, document: &Document, sentence: &Sentence, sides: &
     inputs.pair(before.map(|side| side * open));
     let after = sides.get(at + 1).map_or(0.0, |sides| sides.label[0] - sides.label[1]);
     inputs.push(after * open);
+}
+
+/// 4 inputs: whether people who flee are named here, just before, just after, and how often in the article.
+fn people(inputs: &mut Inputs, evidence: &[Evidence], at: usize, share: f32) {
+    let named = |range: &[Evidence]| range.iter().any(|evidence| evidence.people);
+    inputs.flag(evidence[at].people);
+    inputs.flag(named(&evidence[at.saturating_sub(2)..at]));
+    inputs.flag(named(&evidence[at + 1..(at + 3).min(evidence.len())]));
+    inputs.push(share);
 }

@@ -1,6 +1,5 @@
-use super::context_inputs::{WIDTH, context_inputs};
+use super::context_inputs::{Evidence, WIDTH, context_inputs};
 use super::logistic::{FitError, Logistic, SparseLogistic};
-use super::sentence_stage::TwoLogits;
 use super::settings::ContextSettings;
 use super::sparse::SparseRecords;
 use crate::base::Stance;
@@ -57,7 +56,7 @@ pub(super) fn excerpt(document: &Document, range: std::ops::Range<usize>) -> Doc
 /// Examples of a whole document, and of a part of it where `cut` names one.
 pub(super) fn examples(
     document: &Document,
-    logits: &[TwoLogits],
+    evidence: &[Evidence],
     labels: &[Stance],
     weight: f32,
     cut: Option<std::ops::Range<usize>>,
@@ -65,7 +64,7 @@ pub(super) fn examples(
 ) -> Vec<ContextExample> {
     let mut inputs = Vec::new();
     let range = cut.unwrap_or(0..document.sentences.len());
-    context_inputs(&excerpt(document, range.clone()), &logits[range.clone()], cues, &mut inputs);
+    context_inputs(&excerpt(document, range.clone()), &evidence[range.clone()], cues, &mut inputs);
     let example = |(inputs, label): ([f32; WIDTH], &Stance)| ContextExample { inputs, label: *label, weight };
     inputs.into_iter().zip(&labels[range]).map(example).collect()
 }

@@ -43,8 +43,8 @@ impl Model {
         features.sort_by(|a, b| strength(b).total_cmp(&strength(a)).then_with(|| a.what.cmp(&b.what)));
         features.truncate(most);
         let sentence = &document.sentences[index];
-        let logits = self.scorer.logits(document, sentence, &self.cues, &mut Default::default());
-        Explanation { alone: self.stages.alone.read(logits[1]).0, features }
+        let evidence = self.scorer.evidence(document, sentence, &self.cues, &mut Default::default());
+        Explanation { alone: self.stages.alone.read(evidence.logits[1]).0, features }
     }
 }
 

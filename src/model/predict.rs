@@ -1,7 +1,6 @@
 use super::Model;
-use super::context_inputs::{WIDTH, context_inputs};
+use super::context_inputs::{Evidence, WIDTH, context_inputs};
 use super::scorer::ScorerMemory;
-use super::sentence_stage::TwoLogits;
 use crate::base::{Scores, Stance};
 use crate::document::Document;
 
@@ -28,21 +27,21 @@ impl Prediction {
 #[derive(Debug, Default)]
 pub struct Worker {
     memory: ScorerMemory,
-    logits: Vec<TwoLogits>,
+    evidence: Vec<Evidence>,
     inputs: Vec<[f32; WIDTH]>,
 }
 
 impl Model {
     /// One prediction a sentence, in order. The worker may have served other documents of the same model before.
     pub fn predict(&self, document: &Document, worker: &mut Worker) -> Vec<Prediction> {
-        let Worker { memory, logits, inputs } = worker;
-        logits.clear();
-        logits.extend(document.sentences.iter().map(|s| self.scorer.logits(document, s, &self.cues, memory)));
-        if !self.on_topic(document) {
+        let Worker { memory, evidence, inputs } = worker;
+        evidence.clear();
+        evidence.extend(document.sentences.iter().map(|s| self.scorer.evidence(document, s, &self.cues, memory)));
+        if document.has_context && !touches(document, evidence.iter().map(|evidence| evidence.people)) {
             return vec![Prediction::NEUTRAL; document.sentences.len()];
         }
         if document.has_context {
-            context_inputs(document, logits, &self.cues, inputs);
+            context_inputs(document, evidence, &self.cues, inputs);
         }
         let sentences = document.sentences.iter().enumerate();
         let predictions = sentences.map(|(at, sentence)| {
@@ -51,7 +50,7 @@ impl Model {
             }
             let (scores, label) = match document.has_context {
                 true => self.stages.label.read(self.stages.context.logits(&inputs[at])),
-                false => self.stages.alone.read(logits[at][1]),
+                false => self.stages.alone.read(evidence[at].logits[1]),
             };
             Prediction { label: Some(label), scores }
         });
@@ -60,6 +59,15 @@ impl Model {
 
     /// Whether the article touches people who flee at all. A lone sentence is always taken to.
     pub fn on_topic(&self, document: &Document) -> bool {
-        !document.has_context || self.cues.names_people(document)
+        let people = document.sentences.iter().map(|sentence| self.cues.names_people(document, sentence));
+        !document.has_context || touches(document, people)
     }
+}
+
+/// Sentences of body or heading that must name people who flee before an article counts as touching them.
+const ON_TOPIC: usize = 1;
+
+fn touches(document: &Document, people: impl Iterator<Item = bool>) -> bool {
+    let naming = document.sentences.iter().zip(people).filter(|(sentence, people)| *people && sentence.kind.may_take_side());
+    naming.take(ON_TOPIC).count() == ON_TOPIC
 }

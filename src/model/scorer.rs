@@ -1,3 +1,4 @@
+use super::context_inputs::Evidence;
 use super::sentence_stage::TwoLogits;
 use super::table::{Row, Table};
 use crate::document::Document;
@@ -42,18 +43,19 @@ pub(super) struct Scorer {
 }
 
 impl Scorer {
-    /// Log-odds of one sentence for both readings: the fast twin of `SentenceStage::logits`.
-    pub fn logits(
+    /// What one sentence says by itself: the fast twin of `SentenceStage::logits`.
+    pub fn evidence(
         &self,
         document: &Document,
         sentence: &Sentence,
         cues: &Cues,
         memory: &mut ScorerMemory,
-    ) -> TwoLogits {
+    ) -> Evidence {
         let ScorerMemory { words, scratch } = memory;
         let mut sink = Summing { scorer: self, words, sums: Sums::default() };
         visit(document, sentence, &self.settings, cues, scratch, &mut sink);
-        self.finish(&sink.sums)
+        let logits = self.finish(&sink.sums);
+        Evidence { logits, people: memory.scratch.names_people() }
     }
 
     fn finish(&self, sums: &Sums) -> TwoLogits {

@@ -1,7 +1,8 @@
 use super::calibration::{Calibration, Decision, Scored};
 use super::context_stage::{self, ContextExample, ContextStage};
 use super::logistic::FitError;
-use super::sentence_stage::{Example, SentenceStage, TwoLogits};
+use super::context_inputs::Evidence;
+use super::sentence_stage::{Example, SentenceStage};
 use super::settings::TrainSettings;
 use crate::base::{Scores, Stance, in_order};
 use crate::dataset::{LabelledDocument, folds};
@@ -47,6 +48,7 @@ struct Prepared<'d> {
     features: Vec<FeatureVector>,
     labels: Vec<Stance>,
     alone: Vec<Stance>,
+    people: Vec<bool>,
     weight: f32,
     fold: usize,
 }
@@ -59,14 +61,14 @@ pub(super) fn fit(
     threads: usize,
 ) -> Result<(Stages, Vec<OutOfFold>), FitError> {
     let prepared = prepare(documents, settings, cues, threads);
-    let sentence_logits = cross_validate_sentences(&prepared, settings, threads)?;
-    let context_logits = cross_validate_context(&prepared, &sentence_logits, settings, cues, threads)?;
-    let alone_logits: Vec<Vec<[f32; 3]>> = sentence_logits.iter().map(|d| d.iter().map(|l| l[1]).collect()).collect();
+    let sentences = cross_validate_sentences(&prepared, settings, threads)?;
+    let context_logits = cross_validate_context(&prepared, &sentences, settings, cues, threads)?;
+    let alone_logits: Vec<Vec<[f32; 3]>> = sentences.iter().map(|d| d.iter().map(|e| e.logits[1]).collect()).collect();
     let alone = calibrate(&prepared, &alone_logits, |document| document.alone.clone());
     let label = calibrate(&prepared, &context_logits, |document| document.labels.clone());
     let everything: Vec<&Prepared> = prepared.iter().collect();
     let sentence = SentenceStage::fit(&examples(&everything), &settings.sentence)?;
-    let context = fit_context(&prepared, &sentence_logits, None, settings, cues)?;
+    let context = fit_context(&prepared, &sentences, None, settings, cues)?;
     let out_of_fold = report(&prepared, &alone_logits, &context_logits, &alone, &label);
     Ok((Stages { sentence, context, alone, label }, out_of_fold))
 }
@@ -87,6 +89,7 @@ fn prepare<'d>(
             features: (0..count).map(feature).collect(),
             labels: labelled.gold.iter().map(|gold| gold.label).collect(),
             alone: labelled.gold.iter().map(|gold| gold.alone.unwrap_or(gold.label)).collect(),
+            people: labelled.document.sentences.iter().map(|s| cues.names_people(&labelled.document, s)).collect(),
             weight: settings.weights.of(labelled.fact("set").unwrap_or_default()),
             fold: fold_of[index],
         }
@@ -111,7 +114,7 @@ fn cross_validate_sentences(
     prepared: &[Prepared],
     settings: &TrainSettings,
     threads: usize,
-) -> Result<Vec<Vec<TwoLogits>>, FitError> {
+) -> Result<Vec<Vec<Evidence>>, FitError> {
     let folds: Vec<usize> = (0..settings.folds).collect();
     let stages = in_order(threads, &folds, |_, fold| {
         let rest: Vec<&Prepared> = prepared.iter().filter(|document| document.fold != *fold).collect();
@@ -119,23 +122,25 @@ fn cross_validate_sentences(
     });
     let stages = stages.into_iter().collect::<Result<Vec<_>, _>>()?;
     Ok(in_order(threads, prepared, |_, document| {
-        document.features.iter().map(|features| stages[document.fold].logits(features)).collect()
+        let stage = &stages[document.fold];
+        let rows = document.features.iter().zip(&document.people);
+        rows.map(|(features, people)| Evidence { logits: stage.logits(features), people: *people }).collect()
     }))
 }
 
 /// For every document the log-odds of a context stage that never saw it.
 fn cross_validate_context(
     prepared: &[Prepared],
-    logits: &[Vec<TwoLogits>],
+    evidence: &[Vec<Evidence>],
     settings: &TrainSettings,
     cues: &Cues,
     threads: usize,
 ) -> Result<Vec<Vec<[f32; 3]>>, FitError> {
     let folds: Vec<usize> = (0..settings.folds).collect();
-    let stages = in_order(threads, &folds, |_, fold| fit_context(prepared, logits, Some(*fold), settings, cues));
+    let stages = in_order(threads, &folds, |_, fold| fit_context(prepared, evidence, Some(*fold), settings, cues));
     let stages = stages.into_iter().collect::<Result<Vec<_>, _>>()?;
-    let scored = prepared.iter().zip(logits).map(|(document, logits)| {
-        let rows = context_stage::examples(&document.labelled.document, logits, &document.labels, 1.0, None, cues);
+    let scored = prepared.iter().zip(evidence).map(|(document, evidence)| {
+        let rows = context_stage::examples(&document.labelled.document, evidence, &document.labels, 1.0, None, cues);
         rows.iter().map(|row| stages[document.fold].logits(&row.inputs)).collect()
     });
     Ok(scored.collect())
@@ -143,18 +148,18 @@ fn cross_validate_context(
 
 fn fit_context(
     prepared: &[Prepared],
-    logits: &[Vec<TwoLogits>],
+    evidence: &[Vec<Evidence>],
     left_out: Option<usize>,
     settings: &TrainSettings,
     cues: &Cues,
 ) -> Result<ContextStage, FitError> {
     let mut rows: Vec<ContextExample> = Vec::new();
-    for (document, logits) in prepared.iter().zip(logits).filter(|(document, _)| Some(document.fold) != left_out) {
+    for (document, evidence) in prepared.iter().zip(evidence).filter(|(document, _)| Some(document.fold) != left_out) {
         let whole = &document.labelled.document;
         let both = [None, Some(cut(whole, settings))];
         for range in both.into_iter().filter(|range| range.as_ref().is_none_or(|range| !range.is_empty())) {
             let weight = document.weight * if range.is_none() { 1.0 } else { settings.context.cut };
-            rows.extend(context_stage::examples(whole, logits, &document.labels, weight, range, cues));
+            rows.extend(context_stage::examples(whole, evidence, &document.labels, weight, range, cues));
         }
     }
     ContextStage::fit(&rows, &settings.context)
