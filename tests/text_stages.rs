@@ -83,7 +83,7 @@ fn gold(path: &Path) -> BTreeMap<String, Vec<Gold>> {
         let row = row.expect("a row");
         let field = |at: Option<usize>| at.and_then(|at| row.get(at)).unwrap_or("").to_owned();
         let kind = field(kind).parse().expect("a kind");
-        docs.entry(field(doc.or_else(|| Some(0))))
+        docs.entry(doc.map_or_else(String::new, |doc| field(Some(doc))))
             .or_default()
             .push(Gold {
                 text: field(text),
@@ -219,4 +219,85 @@ fn real_train_rows_keep_their_recall_by_document() {
         asides.recall() >= 0.5 && asides.precision() >= 0.5,
         "{asides}"
     );
+}
+
+/// Files that hold pages with gold, by name without ending.
+fn pages() -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let Ok(folder) = std::fs::read_dir(root.join("tests/fixtures/pages")) else {
+        return Vec::new();
+    };
+    let mut pages: Vec<PathBuf> = folder
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.extension().is_some_and(|end| end == "html"))
+        .collect();
+    pages.sort();
+    pages
+}
+
+#[test]
+fn pages_of_ten_site_builders_are_read_whole_and_their_boilerplate_marked() {
+    let pages = pages();
+    if pages.is_empty() {
+        return println!("skipped: tests/fixtures/pages is absent");
+    }
+    let (mut boundaries, mut asides, mut lost) = (Counts::default(), Counts::default(), 0);
+    for path in pages {
+        let name = path
+            .file_stem()
+            .expect("a name")
+            .to_string_lossy()
+            .into_owned();
+        let article = article::read(&path)
+            .next()
+            .expect("one article")
+            .expect("readable");
+        let mut rows = gold(&path.with_extension("gold.csv"))
+            .into_values()
+            .flatten()
+            .collect::<Vec<_>>();
+        let before = rows.len();
+        rows = present(&article.text, rows);
+        lost += before - rows.len();
+        let mut own = Counts::default();
+        measure(&name, &article, &rows, &mut boundaries, &mut own);
+        println!(
+            "page {name}: {own}; {:?}",
+            (
+                &article.meta.title,
+                &article.meta.date,
+                &article.meta.author,
+                &article.meta.url,
+                &article.meta.source,
+                &article.meta.language,
+                &article.meta.encoding
+            )
+        );
+        asides = Counts {
+            hit: asides.hit + own.hit,
+            missed: asides.missed + own.missed,
+            wrong: asides.wrong + own.wrong,
+        };
+    }
+    println!("pages, boundaries: {boundaries}");
+    println!("pages, boilerplate or caption: {asides}");
+    assert_eq!(lost, 0, "rows of the gold that are not in the text");
+    assert!(asides.f1() >= 0.9, "{asides}");
+}
+
+/// The rows whose text stands in `text`, in order; what is missing is printed.
+fn present(text: &str, rows: Vec<Gold>) -> Vec<Gold> {
+    let mut from = 0;
+    rows.into_iter()
+        .filter(|row| match text[from..].find(&row.text) {
+            Some(at) => {
+                from += at + row.text.len();
+                true
+            }
+            None => {
+                println!("  not in the text: {:?}", row.text);
+                false
+            }
+        })
+        .collect()
 }

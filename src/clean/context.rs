@@ -34,9 +34,15 @@ fn front_matter(text: &str, items: &mut [Item]) {
     let mut kind = Kind::Boilerplate;
     for item in &mut items[1..=close] {
         let line = item.span.of(text);
-        let key = line.split_once(':').map(|(key, _)| key.to_ascii_lowercase()).filter(|key| !key.contains([' ', '\\']));
+        let key = line
+            .split_once(':')
+            .map(|(key, _)| key.to_ascii_lowercase())
+            .filter(|key| !key.contains([' ', '\\']));
         if let Some(key) = key {
-            kind = match matches!(key.as_str(), "title" | "subtitle" | "description" | "summary" | "excerpt") {
+            kind = match matches!(
+                key.as_str(),
+                "title" | "subtitle" | "description" | "summary" | "excerpt"
+            ) {
                 true => Kind::Heading,
                 false => Kind::Boilerplate,
             };
@@ -172,7 +178,11 @@ fn unpunctuated(text: &str, items: &mut [Item], body: usize) {
         let in_list = i > 0 && (items[i - 1].shape.colon || items[i - 1].shape.bullet);
         let after_caption = i > 0 && matches!(items[i - 1].found, Some((Kind::Caption, _)));
         let next_goes_on = items.get(i + 1).is_some_and(|next| next.shape.small);
-        if !in_list && !next_goes_on && items[i].is_body() && may_be_caption(text, &items[i], after_caption) {
+        if !in_list
+            && !next_goes_on
+            && items[i].is_body()
+            && may_be_caption(text, &items[i], after_caption)
+        {
             items[i].mark(Kind::Caption, "no full stop");
         }
     }
@@ -183,9 +193,16 @@ fn may_be_caption(text: &str, item: &Item, after_caption: bool) -> bool {
     let Item { shape, several, .. } = item;
     let line = item.span.of(text);
     let single = !several || after_caption || line.contains("pictured");
-    let plain = !shape.terminal && !shape.colon && !shape.bullet && !shape.small && !shape.shouted && single;
-    let spoken = line.starts_with(['“', '"', '‘', '\'', '—', '–']) || line.ends_with(['”', '"', ',', ';', '—', '–', '-']);
-    let numbered = line.starts_with(|c: char| c.is_ascii_digit()) && line.find(['.', ')']).is_some_and(|at| at < 4);
+    let plain = !shape.terminal
+        && !shape.colon
+        && !shape.bullet
+        && !shape.small
+        && !shape.shouted
+        && single;
+    let spoken = line.starts_with(['“', '"', '‘', '\'', '—', '–'])
+        || line.ends_with(['”', '"', ',', ';', '—', '–', '-']);
+    let numbered = line.starts_with(|c: char| c.is_ascii_digit())
+        && line.find(['.', ')']).is_some_and(|at| at < 4);
     plain && !spoken && !numbered && shape.words >= UNPUNCTUATED
 }
 

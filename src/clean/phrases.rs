@@ -162,7 +162,9 @@ impl Words {
     /// The first phrase of the list that the line holds in the right place.
     pub(super) fn phrase(&self) -> Option<(Kind, &'static str)> {
         let reach = if self.partial { 1 } else { self.len() };
-        self.starts.iter().take(reach)
+        self.starts
+            .iter()
+            .take(reach)
             .enumerate()
             .find_map(|(i, &start)| self.phrase_at(i, start))
     }
@@ -196,8 +198,15 @@ fn is_address(token: &str) -> bool {
     if !bare.bytes().any(|b| b == b'.' || b == b'/') {
         return false;
     }
-    let site = |end: &str| bare.find(end).is_some_and(|at| matches!(bare.as_bytes().get(at + end.len()), None | Some(b'/')));
-    bare.contains("://") || bare.starts_with("www.") || (bare.contains('@') && !bare.starts_with('@')) || site(".com") || site(".org")
+    let site = |end: &str| {
+        bare.find(end)
+            .is_some_and(|at| matches!(bare.as_bytes().get(at + end.len()), None | Some(b'/')))
+    };
+    bare.contains("://")
+        || bare.starts_with("www.")
+        || (bare.contains('@') && !bare.starts_with('@'))
+        || site(".com")
+        || site(".org")
 }
 
 #[cfg(test)]
@@ -213,7 +222,10 @@ mod tests {
     #[test]
     fn words_are_folded_and_numbers_hidden() {
         let mut words = Words::default();
-        words.read("Don’t miss: 1,200 stories @here – www.example.org © 2022!", 9);
+        words.read(
+            "Don’t miss: 1,200 stories @here – www.example.org © 2022!",
+            9,
+        );
         assert_eq!(words.line(), "don't miss # stories @ url © #");
     }
 

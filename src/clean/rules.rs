@@ -94,7 +94,8 @@ fn alone(line: &str, shape: &Shape, words: &Words) -> Found {
 
 /// Page numbers and document signs: every word holds a digit.
 fn numbers(shape: &Shape) -> Found {
-    ((2..=8).contains(&shape.words) && shape.numbers == shape.words && !shape.terminal).then_some((Kind::Boilerplate, "numbers"))
+    ((2..=8).contains(&shape.words) && shape.numbers == shape.words && !shape.terminal)
+        .then_some((Kind::Boilerplate, "numbers"))
 }
 
 /// `## Heading` and `` `code` `` in text that was Markdown once.
@@ -105,7 +106,8 @@ fn markdown(line: &str, shape: &Shape) -> Found {
     if inner.len() > 2 && inner.starts_with('`') && inner.ends_with('`') {
         return Some((Kind::Boilerplate, "code"));
     }
-    ((1..=6).contains(&signs) && bare.starts_with(' ') && shape.words > 0 && shape.words <= 30).then_some((Kind::Heading, "number signs"))
+    ((1..=6).contains(&signs) && bare.starts_with(' ') && shape.words > 0 && shape.words <= 30)
+        .then_some((Kind::Heading, "number signs"))
 }
 
 /// Nothing but web and mail addresses, handles and a word or two to introduce them.
@@ -130,7 +132,12 @@ fn navigation(line: &str, shape: &Shape) -> Found {
 
 /// A full stop, question or exclamation mark after a small letter, a space, a capital.
 fn has_several(line: &str) -> bool {
-    let ends = |w: &[u8]| w[0].is_ascii_lowercase() && matches!(w[1], b'.' | b'?' | b'!') && w[2] == b' ' && !w[3].is_ascii_lowercase();
+    let ends = |w: &[u8]| {
+        w[0].is_ascii_lowercase()
+            && matches!(w[1], b'.' | b'?' | b'!')
+            && w[2] == b' '
+            && !w[3].is_ascii_lowercase()
+    };
     line.as_bytes().windows(4).any(ends)
 }
 

@@ -148,28 +148,45 @@ fn keeps(text: &str, start: usize, cut: usize) -> bool {
 
 /// A letter or digit follows before the text ends, and it is no small letter.
 fn starts_sentence(after: &str) -> bool {
-    after.chars().take(200).find(|c| c.is_alphanumeric()).is_some_and(|c| !c.is_lowercase())
+    after
+        .chars()
+        .take(200)
+        .find(|c| c.is_alphanumeric())
+        .is_some_and(|c| !c.is_lowercase())
 }
 
 /// `1.`, `IV.`, `(b)`.
 fn is_enumerator(before: &str) -> bool {
     let bare = before.trim_matches(['(', ')', '.']);
-    bare.len() < before.len() && bare.len() <= 4 && bare.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'I' | b'V' | b'X'))
+    bare.len() < before.len()
+        && bare.len() <= 4
+        && bare
+            .bytes()
+            .all(|b| b.is_ascii_digit() || matches!(b, b'I' | b'V' | b'X'))
 }
 
 /// A title before a name, or a time before its day.
 fn is_cut_off(before: &str, after: &str) -> bool {
-    let Some(stem) = before.strip_suffix('.') else { return false };
-    let time = ["a.m", "p.m", "A.M", "P.M"].iter().any(|part| stem.ends_with(part));
+    let Some(stem) = before.strip_suffix('.') else {
+        return false;
+    };
+    let time = ["a.m", "p.m", "A.M", "P.M"]
+        .iter()
+        .any(|part| stem.ends_with(part));
     words::is_abbreviation(last_word(stem)) || (time && words::follows_time(first_word(after)))
 }
 
 fn first_word(text: &str) -> &str {
-    &text[..text.find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len())]
+    &text[..text
+        .find(|c: char| !c.is_alphanumeric())
+        .unwrap_or(text.len())]
 }
 
 fn last_word(text: &str) -> &str {
-    let start = text.char_indices().rev().find(|(_, c)| !c.is_alphanumeric());
+    let start = text
+        .char_indices()
+        .rev()
+        .find(|(_, c)| !c.is_alphanumeric());
     &text[start.map_or(0, |(at, c)| at + c.len_utf8())..]
 }
 

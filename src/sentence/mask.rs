@@ -15,7 +15,9 @@ pub(super) fn mask(text: &str, out: &mut String) {
     let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
         let after = chars.peek().map_or(' ', |(_, after)| *after);
-        if c == '(' && let Some(length) = item_label(&text.as_bytes()[at + 1..]) {
+        if c == '('
+            && let Some(length) = item_label(&text.as_bytes()[at + 1..])
+        {
             item_closes = at + 1 + length;
             out.push('-');
         } else if c == ')' && at == item_closes {
@@ -30,7 +32,11 @@ pub(super) fn mask(text: &str, out: &mut String) {
 
 /// Length of the label in `(a)`, `(12)`, `(iv)`; the splitter would take all after it for one item.
 fn item_label(rest: &[u8]) -> Option<usize> {
-    let length = rest.iter().take(5).take_while(|b| b.is_ascii_alphanumeric()).count();
+    let length = rest
+        .iter()
+        .take(5)
+        .take_while(|b| b.is_ascii_alphanumeric())
+        .count();
     ((1..=4).contains(&length) && rest.get(length) == Some(&b')')).then_some(length)
 }
 
