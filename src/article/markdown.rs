@@ -180,3 +180,39 @@ fn is_inline(tag: &Tag<'_>) -> bool {
             | Tag::Subscript
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn markup_is_gone_and_front_matter_is_meta_data() {
+        let read = markdown(
+            "---\ntitle: \"Open the school\"\ndate: 2022-10-03\n---\n# Open *it*\n\nThey **came** by [sea](x).\nNobody slept.\n\n- One\n- Two\n\n![The hall](h.jpg)\n\n```\ncode\n```\n",
+        );
+        assert_eq!(
+            read.text,
+            "Open it\n\nThey came by sea. Nobody slept.\n\nOne\n\nTwo\n\nThe hall\n\ncode\n"
+        );
+        assert_eq!(
+            (read.meta.title.as_deref(), read.meta.date.as_deref()),
+            (Some("Open the school"), Some("2022-10-03"))
+        );
+        let kinds: Vec<Kind> = read.marks.iter().map(|mark| mark.kind).collect();
+        assert_eq!(kinds, [Kind::Heading, Kind::Caption, Kind::Boilerplate]);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_gives_ascending_marks_inside_it(source in "([#>*_`~|<!\\[\\]()-]|\n|\\PC|https://a\\.b ){0,80}") {
+            let read = markdown(&source);
+            let mut end = 0;
+            for mark in &read.marks {
+                prop_assert!(mark.span.start >= end && mark.span.end <= read.text.len());
+                prop_assert!(read.text.is_char_boundary(mark.span.start) && read.text.is_char_boundary(mark.span.end));
+                end = mark.span.end;
+            }
+        }
+    }
+}

@@ -1,5 +1,6 @@
 //! Rules that look at a line among its neighbours.
 
+use super::lists;
 use super::names;
 use super::rules::Item;
 use crate::base::Kind;
@@ -201,9 +202,10 @@ fn may_be_caption(text: &str, item: &Item, after_caption: bool) -> bool {
         && single;
     let spoken = line.starts_with(['“', '"', '‘', '\'', '—', '–'])
         || line.ends_with(['”', '"', ',', ';', '—', '–', '-']);
+    let cut_off = line.rsplit(' ').next().is_some_and(lists::is_unfinished);
     let numbered = line.starts_with(|c: char| c.is_ascii_digit())
         && line.find(['.', ')']).is_some_and(|at| at < 4);
-    plain && !spoken && !numbered && shape.words >= UNPUNCTUATED
+    plain && !spoken && !cut_off && !numbered && shape.words >= UNPUNCTUATED
 }
 
 /// From the last line upwards: notes about the author, and short lines that head nothing.

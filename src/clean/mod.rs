@@ -69,4 +69,4 @@ pub fn mark(article: &Article) -> Vec<Block> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -9,7 +9,7 @@ use crate::base::Kind;
 pub(super) fn date(line: &str, words: &Words, shape: &Shape) -> Option<(Kind, &'static str)> {
     let fits = (1..=14).contains(&words.len()) && words.iter().all(lists::is_date_word);
     let dated = || words.iter().any(lists::is_day) && (shape.numbers > 0 || words.len() == 1);
-    (fits && (dated() || is_iso(words, shape) || is_time(line)))
+    (fits && (dated() || is_numeric(line, shape) || is_time(line)))
         .then_some((Kind::Boilerplate, "date"))
 }
 
@@ -21,8 +21,12 @@ fn is_time(line: &str) -> bool {
     })
 }
 
-fn is_iso(words: &Words, shape: &Shape) -> bool {
-    shape.numbers == shape.words && words.iter().filter(|word| *word == "#").count() >= 3
+/// `2019-05-01`, `12/03/2019 10:15`.
+fn is_numeric(line: &str, shape: &Shape) -> bool {
+    let signs = line.as_bytes().windows(3).filter(|w| {
+        w[0].is_ascii_digit() && matches!(w[1], b'-' | b'/' | b'.') && w[2].is_ascii_digit()
+    });
+    shape.numbers == shape.words && signs.count() == 2
 }
 
 /// `By Ann Lee`, `By Ann Lee and Tom Ray, Staff Writers`.

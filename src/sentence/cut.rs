@@ -21,15 +21,19 @@ pub(super) fn cuts(text: &str, scratch: &mut Scratch, cuts: &mut Vec<usize>) {
     mask(text, &mut scratch.masked);
     scratch.raw.clear();
     splitter_cuts(&scratch.masked, &mut scratch.raw);
-    let mut start = 0;
+    let (mut start, length) = (0, text.len());
     let mut filled = Filled::default();
     for &raw in &scratch.raw {
-        let cut = place(text, &scratch.masked, start, raw);
+        let cut = if raw == length {
+            raw
+        } else {
+            place(text, &scratch.masked, start, raw)
+        };
         if cut <= start {
             continue;
         }
         missing_spaces(text, &scratch.masked, start, cut, cuts);
-        if cut == text.len() || (filled.reaches(text, start, cut) && keeps(text, start, cut)) {
+        if cut == length || (filled.reaches(text, start, cut) && keeps(text, start, cut)) {
             cuts.push(cut);
             start = cut;
         }
@@ -155,8 +159,13 @@ fn starts_sentence(after: &str) -> bool {
         .is_some_and(|c| !c.is_lowercase())
 }
 
-/// `1.`, `IV.`, `(b)`.
+/// `1.`, `IV.`, `(b)`, `Fig. 1.`
 fn is_enumerator(before: &str) -> bool {
+    if let Some((word, number)) = before.split_once(' ')
+        && words::is_numbered(word.trim_end_matches('.'))
+    {
+        return is_enumerator(number);
+    }
     let bare = before.trim_matches(['(', ')', '.']);
     bare.len() < before.len()
         && bare.len() <= 4

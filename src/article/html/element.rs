@@ -1,7 +1,10 @@
 //! What an element says of the text in it.
 
 use super::sizes::Size;
-use super::words::{ASIDE_ROLE, ASIDE_TAG, ASIDE_WORD, CAPTION_WORD, NOT_ASIDE, NOTE_WORD, SKIP};
+use super::words::{
+    ASIDE_ROLE, ASIDE_TAG, ASIDE_WORD, CAPTION_WORD, HEADING_WORD, INLINE_ASIDE, NOT_ASIDE,
+    NOTE_WORD, SKIP,
+};
 use crate::base::Kind;
 use scraper::node::Element;
 
@@ -55,10 +58,17 @@ pub(super) fn said(element: &Element, size: Size, page: Size, in_article: bool) 
     if NOT_ASIDE.has(name) {
         return None;
     }
+    if is_reference(element, size) {
+        return Some(Said {
+            kind: Kind::Boilerplate,
+            rule: "reference mark",
+            soft: false,
+        });
+    }
     let whole = size.prose * MOST > page.prose && page.prose > 0;
     if ASIDE_TAG.has(name)
         && !(whole && name != "nav")
-        && !(name == "aside" && in_article && is_text(size))
+        && !(name == "aside" && in_article && is_text(element, size))
     {
         return aside("element");
     }
@@ -99,9 +109,27 @@ pub(super) fn said(element: &Element, size: Size, page: Size, in_article: bool) 
     by_words(element, size, whole).map(|(kind, rule)| Said { kind, rule, soft })
 }
 
-/// An aside inside an article that is mostly running text: a pull quote or a box.
-fn is_text(size: Size) -> bool {
-    size.link * 5 < size.text && size.prose * 2 > size.text && size.text > 60
+/// An aside inside an article that links little and calls for nothing: a pull quote or a box.
+fn is_text(element: &Element, size: Size) -> bool {
+    let mut called = false;
+    element.classes().chain(element.id()).for_each(|class| {
+        parts(class, |part| {
+            called |= ASIDE_WORD.has(part) || NOTE_WORD.has(part)
+        });
+    });
+    !called && size.link * 5 < size.text && size.prose * 2 > size.text && size.text > 40
+}
+
+/// A reference mark: raised and nothing but a link.
+fn is_reference(element: &Element, size: Size) -> bool {
+    let raised = element.name() == "sup" && size.text > 0 && size.link == size.text;
+    let mut named = false;
+    if is_inline(element.name()) && size.text < 40 {
+        element
+            .classes()
+            .for_each(|class| parts(class, |part| named |= INLINE_ASIDE.has(part)));
+    }
+    raised || named
 }
 
 /// By the words of classes and id.
@@ -116,6 +144,9 @@ fn by_words(element: &Element, size: Size, whole: bool) -> Option<(Kind, &'stati
                 () if ASIDE_WORD.has(part) && !whole => Some((Kind::Boilerplate, "class")),
                 () if NOTE_WORD.has(part) && size.text <= NOTE => {
                     Some((Kind::Boilerplate, "note class"))
+                }
+                () if HEADING_WORD.has(part) && size.text <= NOTE => {
+                    Some((Kind::Heading, "heading class"))
                 }
                 () => None,
             });

@@ -8,13 +8,19 @@ use std::collections::HashSet;
 /// Share of the unmarked text that the extractor must have kept to be believed.
 const BELIEVED: f64 = 0.4;
 
-/// The marks of a page; `main` are the lines of the extracted article.
-pub(super) fn marks(visible: &Visible, main: Option<HashSet<String>>) -> Vec<Mark> {
+/// The marks of a page; `main` are the lines of the extracted article. Above its first line and
+/// below its title stand deck and byline, which extractors leave out: they are left to later rules.
+pub(super) fn marks(
+    visible: &Visible,
+    main: Option<HashSet<String>>,
+    title: Option<&str>,
+) -> Vec<Mark> {
     let text = &visible.text;
     let lines = lines(text);
     let main = main.filter(|main| believed(visible, &lines, main));
     let mut marks = Vec::new();
     let mut runs = visible.runs.as_slice();
+    let mut in_top = false;
     for line in lines {
         let skip = runs
             .iter()
@@ -25,9 +31,11 @@ pub(super) fn marks(visible: &Visible, main: Option<HashSet<String>>) -> Vec<Mar
             .iter()
             .take_while(|run| run.span.start < line.end)
             .count();
-        let within = main
-            .as_ref()
-            .is_none_or(|main| main.contains(line.of(text).trim()));
+        let content = line.of(text);
+        let in_main = main.as_ref().is_none_or(|main| main.contains(content));
+        let is_title = title.is_some_and(|title| content.len() > 12 && title.starts_with(content));
+        in_top = is_title || (in_top && !in_main);
+        let within = in_main || in_top;
         line_marks(text, line, &runs[..here], within, &mut marks);
     }
     marks

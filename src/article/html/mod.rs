@@ -38,11 +38,13 @@ pub(super) fn page(html: &str) -> Page {
     }
     let parsed = Html::parse_document(html);
     let visible = text::visible(&parsed);
-    let marks = marks::marks(&visible, main_content::main_lines(html, depth));
+    let meta = meta::meta(&parsed);
+    let main = main_content::main_lines(html, depth);
+    let marks = marks::marks(&visible, main, meta.title.as_deref());
     Page {
         text: visible.text,
         marks,
-        meta: meta::meta(&parsed),
+        meta,
     }
 }
 
@@ -84,3 +86,6 @@ fn without_tags(html: &str) -> String {
     }
     out
 }
+
+#[cfg(test)]
+mod tests;

@@ -11,7 +11,7 @@ pub(super) struct Size {
     pub(super) text: usize,
     /// Of it, in links.
     pub(super) link: usize,
-    /// Of it, in paragraphs.
+    /// Of it, in paragraphs, list items and cells, links left out.
     pub(super) prose: usize,
 }
 
@@ -31,7 +31,10 @@ pub(super) fn sizes(page: &Html) -> Vec<Size> {
             Edge::Close(_) => *count -= usize::from(applies),
         };
         step(&mut links, name == "a");
-        step(&mut paragraphs, name == "p");
+        step(
+            &mut paragraphs,
+            matches!(name, "p" | "li" | "blockquote" | "dd" | "td"),
+        );
         step(
             &mut hidden,
             node.value().as_element().is_some_and(is_hidden),
@@ -45,7 +48,7 @@ pub(super) fn sizes(page: &Html) -> Vec<Size> {
                     let own = &mut sizes[*open.last().expect("just pushed")];
                     own.text = count;
                     own.link = count * usize::from(links > 0);
-                    own.prose = count * usize::from(paragraphs > 0);
+                    own.prose = count * usize::from(paragraphs > 0 && links == 0);
                 }
             }
             Edge::Close(_) => {

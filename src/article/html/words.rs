@@ -38,6 +38,10 @@ pub(super) static ASIDE_WORD: List = List(LazyLock::new(|| of_role("aside word")
 pub(super) static NOTE_WORD: List = List(LazyLock::new(|| of_role("note word")));
 /// Words of classes of captions and credits.
 pub(super) static CAPTION_WORD: List = List(LazyLock::new(|| of_role("caption word")));
+/// Words of classes of headings that are no heading elements.
+pub(super) static HEADING_WORD: List = List(LazyLock::new(|| of_role("heading word")));
+/// Words of classes of marks inside a line: reference marks, links to the place itself.
+pub(super) static INLINE_ASIDE: List = List(LazyLock::new(|| of_role("inline aside")));
 /// Elements whose classes speak of the whole page.
 pub(super) static NOT_ASIDE: List = List(LazyLock::new(|| of_role("not aside")));
 
