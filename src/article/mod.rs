@@ -3,13 +3,17 @@
 mod bytes;
 mod decode;
 mod files;
+mod html;
 mod jsonl;
+mod language;
+mod markdown;
 mod read;
 mod row;
 mod table;
 
 pub use decode::decode;
 pub use files::files;
+pub use language::language;
 pub use read::{Articles, read, read_from};
 
 use crate::base::{Kind, Span};
@@ -22,7 +26,7 @@ pub struct Article {
     pub id: String,
     /// Title, date and the like.
     pub meta: Meta,
-    /// The decoded text. For HTML and Markdown: all that a reader sees, in order, a line break between blocks.
+    /// The decoded text. For HTML and Markdown: all that a reader sees, in order, a blank line between blocks.
     pub text: String,
     /// What the markup said of parts of the text (empty for plain text); ascending, not overlapping.
     pub marks: Vec<Mark>,

@@ -1,10 +1,11 @@
 //! A file or stream → its articles.
 
 use super::bytes::{self, Bytes, broken};
-use super::decode::decode;
+use super::decode::decode_as;
 use super::files::{Format, format_of};
-use super::{Article, Meta, jsonl, table};
+use super::{Article, html, jsonl, language, markdown, table};
 use crate::base::Reject;
+use encoding_rs::Encoding;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
@@ -41,12 +42,14 @@ fn read_as(name: &str, mut bytes: Bytes, format: Option<Format>) -> Articles {
         bytes.consume(3);
     }
     match format {
-        Format::Jsonl => Box::new(jsonl::jsonl(name, bytes)),
+        Format::Jsonl => Box::new(jsonl::jsonl(name, bytes).map(|row| row.map(with_language))),
         Format::Table(delimiter) => match table::table(name, bytes, delimiter) {
-            Ok(rows) => Box::new(rows),
+            Ok(rows) => Box::new(rows.map(|row| row.map(with_language))),
             Err(reject) => one(Err(reject)),
         },
-        format => one(bytes::whole(name, bytes).and_then(|bytes| article(name, bytes, format))),
+        format => one(bytes::whole(name, bytes)
+            .and_then(|bytes| article(name, bytes, format))
+            .map(with_language)),
     }
 }
 
@@ -54,10 +57,68 @@ fn one(article: Result<Article, Reject>) -> Articles {
     Box::new(std::iter::once(article))
 }
 
-fn article(name: &str, bytes: Vec<u8>, _format: Format) -> Result<Article, Reject> {
-    let (text, encoding) = decode(name, bytes)?;
-    let meta = Meta { encoding: Some(encoding), ..Meta::default() };
-    Ok(Article { id: name.to_owned(), meta, text, marks: Vec::new() })
+fn article(name: &str, bytes: Vec<u8>, format: Format) -> Result<Article, Reject> {
+    let declared = (format == Format::Html)
+        .then(|| declared_charset(&bytes))
+        .flatten();
+    let (text, encoding) = decode_as(name, bytes, declared)?;
+    let mut article = match format {
+        Format::Html => {
+            let page = html::page(&text);
+            Article {
+                text: page.text,
+                marks: page.marks,
+                meta: page.meta,
+                ..Article::default()
+            }
+        }
+        Format::Markdown => {
+            let read = markdown::markdown(&text);
+            Article {
+                text: read.text,
+                marks: read.marks,
+                meta: read.meta,
+                ..Article::default()
+            }
+        }
+        _ => Article {
+            text,
+            ..Article::default()
+        },
+    };
+    if article.text.trim().is_empty() {
+        return Err(Reject::file(
+            name,
+            "text",
+            "a file without any that a reader sees",
+        ));
+    }
+    article.id = name.to_owned();
+    article.meta.encoding = Some(encoding);
+    Ok(article)
+}
+
+/// The encoding that a page names in its first kilobyte: `charset=` of a `meta` element.
+fn declared_charset(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(2048)]).to_ascii_lowercase();
+    let after = &head[head.find("charset")? + "charset".len()..];
+    let label = after
+        .trim_start()
+        .strip_prefix('=')?
+        .trim_start()
+        .trim_start_matches(['"', '\'']);
+    let end = label
+        .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_')))
+        .unwrap_or(label.len());
+    Encoding::for_label(&label.as_bytes()[..end])
+}
+
+/// Adds the language that the text is in; where the text does not tell, what the file said stays.
+fn with_language(mut article: Article) -> Article {
+    if let Some(found) = language(&article.text) {
+        article.meta.language = Some(found);
+    }
+    article
 }
 
 /// What a stream holds, by its first bytes.
@@ -66,7 +127,10 @@ fn sniff(start: &[u8]) -> Format {
     let head = String::from_utf8_lossy(&start[..start.len().min(4096)]);
     let head = head.trim_start();
     let lower = head.to_ascii_lowercase();
-    if ["<!doctype html", "<html", "<head", "<body", "<?xml"].iter().any(|tag| lower.starts_with(tag)) {
+    if ["<!doctype html", "<html", "<head", "<body", "<?xml"]
+        .iter()
+        .any(|tag| lower.starts_with(tag))
+    {
         return Format::Html;
     }
     if head.starts_with('{') && head.contains('"') {
@@ -74,7 +138,10 @@ fn sniff(start: &[u8]) -> Format {
     }
     let header = lower.lines().next().unwrap_or("");
     let names = |delimiter: char| {
-        header.contains(delimiter) && header.split(delimiter).any(|name| name.trim().trim_matches('"') == "text")
+        header.contains(delimiter)
+            && header
+                .split(delimiter)
+                .any(|name| name.trim().trim_matches('"') == "text")
     };
     match (names(','), names('\t')) {
         (true, _) => Format::Table(b','),

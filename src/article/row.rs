@@ -46,7 +46,8 @@ impl Columns {
 fn place(article: &mut Article, name: &str, field: String) {
     let Meta { title, author, date, source, url, language, columns, .. } = &mut article.meta;
     let slot = match name.trim().to_ascii_lowercase().as_str() {
-        "id" if !field.trim().is_empty() => return article.id = field,
+        "id" if field.trim().is_empty() => return,
+        "id" => return article.id = field,
         "title" => title,
         "author" => author,
         "date" => date,

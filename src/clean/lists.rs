@@ -14,6 +14,7 @@ static HEADINGS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| of_role("he
 static PARTICLES: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| of_role("particle"));
 static PROFESSIONS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| of_role("profession"));
 static ROLES: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| of_role("role"));
+static UNFINISHED: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| of_role("unfinished"));
 static VERBS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| of_role("verb"));
 
 fn of_role(role: &str) -> BTreeSet<&'static str> {
@@ -43,6 +44,11 @@ pub(super) fn is_day(word: &str) -> bool {
 /// A capitalised word of headings that no name holds.
 pub(super) fn is_heading_word(word: &str) -> bool {
     HEADINGS.contains(word)
+}
+
+/// A word that no caption ends with: the text was cut off.
+pub(super) fn is_unfinished(word: &str) -> bool {
+    UNFINISHED.contains(word)
 }
 
 /// `is`, `writes`: what follows a name in a note about an author.

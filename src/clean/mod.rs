@@ -64,4 +64,4 @@ pub fn mark(article: &Article) -> Vec<Block> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -7,6 +7,7 @@ pub(super) const WORDS: &str = include_str!("words.csv");
 static ABBREVIATIONS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| of_role("abbreviation"));
 static SPEECH: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| of_role("speech"));
 static AFTER_TIME: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| of_role("after a time"));
+static NUMBERED: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| of_role("numbered"));
 static SUFFIXES: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| of_role("suffix"));
 
 fn of_role(role: &str) -> BTreeSet<&'static str> {
@@ -21,6 +22,11 @@ pub(super) fn follows_time(word: &str) -> bool {
 /// A title that is written with a full stop and never ends a sentence: a name follows.
 pub(super) fn is_abbreviation(word: &str) -> bool {
     ABBREVIATIONS.contains(word)
+}
+
+/// `Figure`, `Table`: a number with a full stop belongs to what follows.
+pub(super) fn is_numbered(word: &str) -> bool {
+    NUMBERED.contains(word)
 }
 
 /// A verb that ascribes a quotation to its speaker.

@@ -68,3 +68,26 @@ fn gzip_and_zstd_are_unpacked_and_one_cut_short_is_a_reject() {
 fn an_empty_stream_is_a_reject() {
     assert_eq!(rejects("-", b""), ["-: expected text, found an empty file"]);
 }
+
+#[test]
+fn a_page_says_its_encoding_in_a_meta_element() {
+    let found = all("-", b"<html><head><meta http-equiv=Content-Type content='text/html; charset=windows-1251'></head><body><p>\xcf\xf0\xe8\xe2\xe5\xf2</p></body></html>");
+    let article = found[0].as_ref().expect("readable");
+    assert_eq!(
+        (article.text.as_str(), article.meta.encoding),
+        ("Привет", Some("windows-1251"))
+    );
+}
+
+proptest::proptest! {
+    #[test]
+    fn any_bytes_in_any_format_are_articles_or_rejects(bytes in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..300)) {
+        for name in ["a.txt", "a.md", "a.html", "a.csv", "a.jsonl"] {
+            let stream: Bytes = Box::new(std::io::Cursor::new(bytes.clone()));
+            let Ok(stream) = bytes::unpack(name, stream) else { continue };
+            for article in read_as(name, stream, format_of(Path::new(name))).take(400).flatten() {
+                proptest::prop_assert!(!article.text.trim().is_empty());
+            }
+        }
+    }
+}

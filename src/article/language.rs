@@ -1,0 +1,115 @@
+//! Text → the code of its language.
+
+use whatlang::{Lang, detect};
+
+/// Fewest letters that a guess is made from.
+const FEWEST: usize = 200;
+/// Most bytes looked at; more changes no answer.
+const MOST: usize = 16 * 1024;
+
+/// The language of a whole article: a two-letter code where there is one, else three letters;
+/// `None` where the text is too short to tell or the guess is not sure.
+///
+/// ```
+/// use stance::article::language;
+/// let text = "They had walked for nine days before they reached the border. ".repeat(6);
+/// assert_eq!(language(&text).as_deref(), Some("en"));
+/// assert_eq!(language("Let them in."), None);
+/// ```
+pub fn language(text: &str) -> Option<String> {
+    let text = &text[..text.floor_char_boundary(MOST)];
+    if text
+        .chars()
+        .filter(|c| c.is_alphabetic())
+        .take(FEWEST)
+        .count()
+        < FEWEST
+    {
+        return None;
+    }
+    let info = detect(text).filter(whatlang::Info::is_reliable)?;
+    Some(code(info.lang()).to_owned())
+}
+
+/// ISO 639-1 where the language has such a code.
+fn code(lang: Lang) -> &'static str {
+    let three = lang.code();
+    PAIRS
+        .iter()
+        .find(|(long, _)| *long == three)
+        .map_or(three, |(_, two)| two)
+}
+
+/// Three-letter and two-letter codes of the languages that whatlang knows.
+const PAIRS: [(&str, &str); 70] = [
+    ("epo", "eo"),
+    ("eng", "en"),
+    ("rus", "ru"),
+    ("cmn", "zh"),
+    ("spa", "es"),
+    ("por", "pt"),
+    ("ita", "it"),
+    ("ben", "bn"),
+    ("fra", "fr"),
+    ("deu", "de"),
+    ("ukr", "uk"),
+    ("kat", "ka"),
+    ("ara", "ar"),
+    ("hin", "hi"),
+    ("jpn", "ja"),
+    ("heb", "he"),
+    ("yid", "yi"),
+    ("pol", "pl"),
+    ("amh", "am"),
+    ("jav", "jv"),
+    ("kor", "ko"),
+    ("nob", "nb"),
+    ("dan", "da"),
+    ("swe", "sv"),
+    ("fin", "fi"),
+    ("tur", "tr"),
+    ("nld", "nl"),
+    ("hun", "hu"),
+    ("ces", "cs"),
+    ("ell", "el"),
+    ("bul", "bg"),
+    ("bel", "be"),
+    ("mar", "mr"),
+    ("kan", "kn"),
+    ("ron", "ro"),
+    ("slv", "sl"),
+    ("hrv", "hr"),
+    ("srp", "sr"),
+    ("mkd", "mk"),
+    ("lit", "lt"),
+    ("lav", "lv"),
+    ("est", "et"),
+    ("tam", "ta"),
+    ("vie", "vi"),
+    ("urd", "ur"),
+    ("tha", "th"),
+    ("guj", "gu"),
+    ("uzb", "uz"),
+    ("pan", "pa"),
+    ("aze", "az"),
+    ("ind", "id"),
+    ("tel", "te"),
+    ("pes", "fa"),
+    ("mal", "ml"),
+    ("ori", "or"),
+    ("mya", "my"),
+    ("nep", "ne"),
+    ("sin", "si"),
+    ("khm", "km"),
+    ("tuk", "tk"),
+    ("aka", "ak"),
+    ("zul", "zu"),
+    ("sna", "sn"),
+    ("afr", "af"),
+    ("lat", "la"),
+    ("slk", "sk"),
+    ("cat", "ca"),
+    ("tgl", "tl"),
+    ("hye", "hy"),
+    ("cym", "cy"),
+];
