@@ -69,7 +69,7 @@ fn article(name: &str, bytes: Vec<u8>, _format: Format) -> Result<Article, Rejec
 }
 
 /// What a stream holds, by its first bytes.
-fn sniff(start: &[u8]) -> Format {
+pub(crate) fn sniff(start: &[u8]) -> Format {
     let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
     let head = String::from_utf8_lossy(&start[..start.len().min(4096)]);
     let head = head.trim_start();

@@ -58,7 +58,8 @@ impl Columns {
     }
 }
 
-/// Puts a field where its column's name says; what has no place of its own goes to `columns`.
+/// Puts a field where its column's name says; what has no column of its own in the output goes to
+/// `columns`, to be carried through.
 fn place(article: &mut Article, name: &str, field: String) {
     let Meta {
         title,
@@ -71,7 +72,8 @@ fn place(article: &mut Article, name: &str, field: String) {
         ..
     } = &mut article.meta;
     let slot = match name.trim().to_ascii_lowercase().as_str() {
-        "id" if !field.trim().is_empty() => return article.id = field,
+        "id" if field.trim().is_empty() => return,
+        "id" => return article.id = field,
         "title" => title,
         "author" => author,
         "date" => date,
@@ -80,9 +82,12 @@ fn place(article: &mut Article, name: &str, field: String) {
         "language" => language,
         _ => return columns.push((name.to_owned(), field)),
     };
-    match slot.is_none() {
-        true => *slot = Some(field).filter(|field| !field.trim().is_empty()),
-        false => columns.push((name.to_owned(), field)),
+    let shown = matches!(&*name.trim().to_ascii_lowercase(), "date" | "source" | "language");
+    if !shown || slot.is_some() {
+        columns.push((name.to_owned(), field.clone()));
+    }
+    if slot.is_none() {
+        *slot = Some(field).filter(|field| !field.trim().is_empty());
     }
 }
 
