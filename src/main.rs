@@ -1,9 +1,7 @@
-//! The program.
-fn main() {
-    let args: Vec<String> = std::env::args().collect();
-    let config = args
-        .get(1)
-        .map(|f| std::fs::read_to_string(f).expect("config"))
-        .unwrap_or_default();
-    stance::cli::lab(&config, args.get(2).map(String::as_str));
+//! The program: parses, calls one function, maps the outcome to an exit code.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ExitCode::from(stance::cli::run(std::env::args_os()) as u8)
 }

@@ -10,6 +10,10 @@ use crate::document;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
+/// What a folder is searched for.
+pub const IN_FOLDERS: &str =
+    "files ending in txt, md, html or htm (.gz and .zst too; tables are read only when named)";
+
 /// What a worker is given: a file to read, or what was read of a table.
 enum Item {
     File(PathBuf),
@@ -129,8 +133,8 @@ fn read(found: Result<Article, Reject>) -> Item {
 fn folder(path: PathBuf) -> Box<dyn Iterator<Item = Item> + Send> {
     let mut files = article::files(&path).peekable();
     if files.peek().is_none() {
-        let expected = "files ending in txt, md, html or htm (.gz and .zst too; tables are read only when named)";
-        return Box::new(std::iter::once(read(Err(Reject::file(path.display().to_string(), expected, "none")))));
+        let reject = Reject::file(path.display().to_string(), IN_FOLDERS, "none");
+        return Box::new(std::iter::once(read(Err(reject))));
     }
     Box::new(files.map(|file| match file {
         Ok(file) => Item::File(file),

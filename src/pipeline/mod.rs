@@ -28,7 +28,7 @@ mod rows;
 mod tally;
 mod verdict;
 
-pub use articles::{article_columns, articles};
+pub use articles::{IN_FOLDERS, article_columns, articles};
 pub use input::{Input, Reader};
 pub use rows::{LabelledRow, LabelledRows, RowReader, row_columns, rows};
 pub use tally::{Chunk, Note, Tally};
