@@ -32,7 +32,10 @@ pub fn stream<T: Send, R: Send, S>(
         return;
     }
     let source = Mutex::new(items.enumerate().fuse());
-    let desk = Desk { state: Mutex::new(State { sink, waiting: BTreeMap::new(), next: 0, over: false }), moved: Condvar::new() };
+    let desk = Desk {
+        state: Mutex::new(State { sink, waiting: BTreeMap::new(), next: 0, over: false }),
+        moved: Condvar::new(),
+    };
     std::thread::scope(|scope| {
         for _ in 0..threads {
             scope.spawn(|| {
@@ -112,10 +115,16 @@ mod tests {
             std::thread::sleep(std::time::Duration::from_micros((item as u64 * 37) % 90));
             item * 2
         };
-        stream(threads, 0..items, || (), work, |result| {
-            out.push(result);
-            if out.len() == stop { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-        });
+        stream(
+            threads,
+            0..items,
+            || (),
+            work,
+            |result| {
+                out.push(result);
+                if out.len() == stop { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            },
+        );
         out
     }
 

@@ -71,7 +71,13 @@ pub(super) fn run(args: &LabelArgs) -> Result<Exit, Failure> {
     let model = console::model(args.model.as_deref())?;
     let format = format(args);
     let writer = Writer::open(args, format)?;
-    let mut session = Session { writer, tally: Tally::default(), progress: Progress::new(shows_progress(args)), quiet: args.quiet, wrong: None };
+    let mut session = Session {
+        writer,
+        tally: Tally::default(),
+        progress: Progress::new(shows_progress(args)),
+        quiet: args.quiet,
+        wrong: None,
+    };
     work(args, format, inputs, &model, &mut session)?;
     session.finish(&meta(args, format, &model))
 }
@@ -118,7 +124,13 @@ fn shows_progress(args: &LabelArgs) -> bool {
     free && !args.quiet && io::stderr().is_terminal()
 }
 
-fn work(args: &LabelArgs, format: Format, inputs: Vec<Input>, model: &Model, session: &mut Session) -> Result<(), Failure> {
+fn work(
+    args: &LabelArgs,
+    format: Format,
+    inputs: Vec<Input>,
+    model: &Model,
+    session: &mut Session,
+) -> Result<(), Failure> {
     let threads = console::threads(args.threads.map(usize::from));
     let mut run = Run { model, min_score: args.min_score, threads, columns: None };
     let sink = |session: &mut Session, chunk| session.take(chunk);
@@ -127,7 +139,12 @@ fn work(args: &LabelArgs, format: Format, inputs: Vec<Input>, model: &Model, ses
             let (own, readers) = known(format, inputs, pipeline::article_columns);
             let columns = Columns::articles(own);
             session.begin(format, &columns, &mut run);
-            pipeline::articles(readers, &run, |labelled, out| format.article(labelled, &columns, out), |chunk| sink(session, chunk));
+            pipeline::articles(
+                readers,
+                &run,
+                |labelled, out| format.article(labelled, &columns, out),
+                |chunk| sink(session, chunk),
+            );
         }
         Unit::Sentence => {
             let (own, readers) = known(format, inputs, pipeline::row_columns);
@@ -140,7 +157,11 @@ fn work(args: &LabelArgs, format: Format, inputs: Vec<Input>, model: &Model, ses
 }
 
 /// The inputs' own columns, looked up only where the format must know them first.
-fn known<R>(format: Format, inputs: Vec<Input>, peek: impl Fn(Vec<Input>) -> (Vec<String>, Vec<Reader<R>>)) -> (Vec<String>, Vec<Reader<R>>) {
+fn known<R>(
+    format: Format,
+    inputs: Vec<Input>,
+    peek: impl Fn(Vec<Input>) -> (Vec<String>, Vec<Reader<R>>),
+) -> (Vec<String>, Vec<Reader<R>>) {
     match format.has_fixed_columns() {
         true => peek(inputs),
         false => (Vec::new(), inputs.into_iter().map(Reader::new).collect()),
@@ -227,7 +248,9 @@ impl Session {
         for note in &chunk.notes {
             match note {
                 Note::Reject(reject) => self.progress.say(reject),
-                Note::Encoding { file, encoding } if !self.quiet => self.progress.say(format!("{file}: read as {encoding}")),
+                Note::Encoding { file, encoding } if !self.quiet => {
+                    self.progress.say(format!("{file}: read as {encoding}"))
+                }
                 Note::Encoding { .. } => {}
             }
         }
@@ -262,7 +285,8 @@ fn summary(tally: &Tally) -> Vec<String> {
         "{documents} documents ({on_topic} on topic), {sentences} sentences: {admit} admit, {restrict} restrict, {neutral} neutral, {abstain} abstain"
     )];
     if !tally.other_languages.is_empty() {
-        let languages: Vec<String> = tally.other_languages.iter().map(|(name, count)| format!("{name} {count}")).collect();
+        let languages: Vec<String> =
+            tally.other_languages.iter().map(|(name, count)| format!("{name} {count}")).collect();
         let count: u64 = tally.other_languages.values().sum();
         lines.push(format!("{count} documents not in English, nothing guessed: {}", languages.join(", ")));
     }

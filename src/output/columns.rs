@@ -1,7 +1,20 @@
 /// The columns of a sentence of an article, in order; the input's own follow.
 pub const ARTICLE: [&str; 15] = [
-    "doc", "source", "date", "language", "n", "start", "end", "kind", "on_topic", "text", "label", "score", "p_admit",
-    "p_restrict", "p_neutral",
+    "doc",
+    "source",
+    "date",
+    "language",
+    "n",
+    "start",
+    "end",
+    "kind",
+    "on_topic",
+    "text",
+    "label",
+    "score",
+    "p_admit",
+    "p_restrict",
+    "p_neutral",
 ];
 
 /// The columns added to a row that is a sentence.

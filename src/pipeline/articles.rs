@@ -11,8 +11,7 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 /// What a folder is searched for.
-pub const IN_FOLDERS: &str =
-    "files ending in txt, md, html or htm (.gz and .zst too; tables are read only when named)";
+pub const IN_FOLDERS: &str = "files ending in txt, md, html or htm (.gz and .zst too; tables are read only when named)";
 
 /// What a worker is given: a file to read, or what was read of a table.
 enum Item {
@@ -40,7 +39,9 @@ pub fn articles(
         let mut chunk = Chunk::default();
         for item in batch {
             match item {
-                Item::File(path) => article::read(&path).for_each(|found| one(found, run, &render, scratch, &mut chunk)),
+                Item::File(path) => {
+                    article::read(&path).for_each(|found| one(found, run, &render, scratch, &mut chunk))
+                }
                 Item::Read(found) => one(*found, run, &render, scratch, &mut chunk),
             }
         }

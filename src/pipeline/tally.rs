@@ -42,7 +42,9 @@ impl Tally {
             labels[verdict.label.map_or(3, |label| label.index())] += 1;
         }
         self.sentences += labelled.verdicts.len() as u64;
-        for (sum, count) in [&mut self.admit, &mut self.restrict, &mut self.neutral, &mut self.abstain].into_iter().zip(labels) {
+        for (sum, count) in
+            [&mut self.admit, &mut self.restrict, &mut self.neutral, &mut self.abstain].into_iter().zip(labels)
+        {
             *sum += count;
         }
     }

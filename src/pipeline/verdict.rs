@@ -20,7 +20,11 @@ impl Verdict {
     /// The prediction, its label kept only at `min_score` or more.
     pub fn new(prediction: &Prediction, min_score: f32) -> Self {
         let score = prediction.score();
-        Verdict { label: prediction.label.filter(|_| score >= min_score), score: Some(score), scores: Some(prediction.scores) }
+        Verdict {
+            label: prediction.label.filter(|_| score >= min_score),
+            score: Some(score),
+            scores: Some(prediction.scores),
+        }
     }
 
     /// The label as written in files.

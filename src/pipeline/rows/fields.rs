@@ -30,7 +30,8 @@ impl<'c> Fields<'c> {
             (self.text, self.has_text) = (value, true);
             return;
         }
-        let slots = [&mut self.doc, &mut self.n, &mut self.paragraph, &mut self.title, &mut self.kind, &mut self.language];
+        let slots =
+            [&mut self.doc, &mut self.n, &mut self.paragraph, &mut self.title, &mut self.kind, &mut self.language];
         let slot = slots.into_iter().nth(field - 1).expect("one slot a name");
         *slot = Some(value).filter(|value| !value.trim().is_empty());
     }

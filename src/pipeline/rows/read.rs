@@ -65,13 +65,18 @@ fn begin(file: &str, mut bytes: Bytes, name: Option<Format>) -> Result<RowReader
             Ok(RowReader::new(head(file, Form::Line, Vec::new()), source))
         }
         Format::Table(delimiter) => table(file, bytes, delimiter),
-        _ => Err(Reject::file(file, "a CSV, TSV or JSONL table with a column `text` (articles need --unit article)", "none")),
+        _ => Err(Reject::file(
+            file,
+            "a CSV, TSV or JSONL table with a column `text` (articles need --unit article)",
+            "none",
+        )),
     }
 }
 
 fn table(file: &str, bytes: Bytes, delimiter: u8) -> Result<RowReader, Reject> {
     let mut options = csv::ReaderBuilder::new();
-    let mut reader = options.delimiter(delimiter).flexible(true).has_headers(false).buffer_capacity(1 << 16).from_reader(bytes);
+    let mut reader =
+        options.delimiter(delimiter).flexible(true).has_headers(false).buffer_capacity(1 << 16).from_reader(bytes);
     let mut record = ByteRecord::new();
     reader.read_byte_record(&mut record).map_err(|error| unread(file, error))?;
     let names: Vec<String> = record.iter().map(|name| String::from_utf8_lossy(name).into_owned()).collect();
