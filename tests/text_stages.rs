@@ -50,17 +50,12 @@ impl fmt::Display for Counts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Counts { hit, missed, wrong } = self;
         let (p, r, f1) = (self.precision(), self.recall(), self.f1());
-        write!(
-            f,
-            "precision {p:.3}, recall {r:.3}, F1 {f1:.3} ({hit} hit, {missed} missed, {wrong} wrong)"
-        )
+        write!(f, "precision {p:.3}, recall {r:.3}, F1 {f1:.3} ({hit} hit, {missed} missed, {wrong} wrong)")
     }
 }
 
 fn shared(path: &str) -> Option<PathBuf> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../shared/data")
-        .join(path);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data").join(path);
     if !path.exists() {
         println!("skipped: ../shared/data is absent");
         return None;
@@ -83,13 +78,11 @@ fn gold(path: &Path) -> BTreeMap<String, Vec<Gold>> {
         let row = row.expect("a row");
         let field = |at: Option<usize>| at.and_then(|at| row.get(at)).unwrap_or("").to_owned();
         let kind = field(kind).parse().expect("a kind");
-        docs.entry(doc.map_or_else(String::new, |doc| field(Some(doc))))
-            .or_default()
-            .push(Gold {
-                text: field(text),
-                kind,
-                paragraph: field(paragraph),
-            });
+        docs.entry(doc.map_or_else(String::new, |doc| field(Some(doc)))).or_default().push(Gold {
+            text: field(text),
+            kind,
+            paragraph: field(paragraph),
+        });
     }
     docs
 }
@@ -99,9 +92,7 @@ fn places<'g>(text: &str, rows: &'g [Gold]) -> Vec<(Span, &'g Gold)> {
     let mut from = 0;
     let mut found = Vec::new();
     for row in rows {
-        let at = text[from..]
-            .find(&row.text)
-            .unwrap_or_else(|| panic!("gold row not in the text: {:?}", row.text));
+        let at = text[from..].find(&row.text).unwrap_or_else(|| panic!("gold row not in the text: {:?}", row.text));
         found.push((Span::new(from + at, from + at + row.text.len()), row));
         from += at + row.text.len();
     }
@@ -114,13 +105,7 @@ fn is_aside(kind: Kind) -> bool {
 
 /// Boundaries: (start, end) pairs of a sentence, right when both ends agree to the byte.
 /// Boilerplate: each gold row counts once, by the block that holds its first byte.
-fn measure(
-    name: &str,
-    article: &Article,
-    rows: &[Gold],
-    boundaries: &mut Counts,
-    asides: &mut Counts,
-) {
+fn measure(name: &str, article: &Article, rows: &[Gold], boundaries: &mut Counts, asides: &mut Counts) {
     let text = &article.text;
     let blocks = clean::mark(article);
     let sentences = sentence::split(text, &blocks);
@@ -139,16 +124,10 @@ fn measure(
                 println!("  {name} - {:?}", row.text);
             }
         }
-        let block = blocks
-            .iter()
-            .find(|block| block.span.end > span.start)
-            .expect("blocks cover the text");
+        let block = blocks.iter().find(|block| block.span.end > span.start).expect("blocks cover the text");
         asides.add(is_aside(row.kind), is_aside(block.kind));
         if is_aside(row.kind) != is_aside(block.kind) && show() {
-            println!(
-                "  {name} {} found {} by {:?}: {:?}",
-                row.kind, block.kind, block.rule, row.text
-            );
+            println!("  {name} {} found {} by {:?}: {:?}", row.kind, block.kind, block.rule, row.text);
         }
     }
 }
@@ -160,10 +139,7 @@ fn labelled_seeds_reach_the_floors_of_boundaries_and_boilerplate() {
     };
     let (mut boundaries, mut asides) = (Counts::default(), Counts::default());
     for (doc, rows) in gold(&folder.join("labels.csv")) {
-        let article = article::read(&folder.join(format!("{doc}.txt")))
-            .next()
-            .expect("one article")
-            .expect("readable");
+        let article = article::read(&folder.join(format!("{doc}.txt"))).next().expect("one article").expect("readable");
         measure(&doc, &article, &rows, &mut boundaries, &mut asides);
     }
     println!("seeds, boundaries: {boundaries}");
@@ -177,11 +153,7 @@ fn joined(rows: &[Gold]) -> String {
     let mut text = String::new();
     for (i, row) in rows.iter().enumerate() {
         if i > 0 {
-            text.push_str(if rows[i - 1].paragraph == row.paragraph {
-                " "
-            } else {
-                "\n\n"
-            });
+            text.push_str(if rows[i - 1].paragraph == row.paragraph { " " } else { "\n\n" });
         }
         text.push_str(&row.text);
     }
@@ -196,29 +168,18 @@ fn real_train_rows_keep_their_recall_by_document() {
     let (mut boundaries, mut asides) = (Counts::default(), Counts::default());
     let (mut marked, mut full) = (0, 0);
     for (doc, rows) in gold(&path) {
-        let article = Article {
-            text: joined(&rows),
-            ..Article::default()
-        };
+        let article = Article { text: joined(&rows), ..Article::default() };
         let mut own = Counts::default();
         measure(&doc, &article, &rows, &mut boundaries, &mut own);
         marked += usize::from(own.hit + own.missed > 0);
         full += usize::from(own.hit > 0 && own.missed == 0);
-        asides = Counts {
-            hit: asides.hit + own.hit,
-            missed: asides.missed + own.missed,
-            wrong: asides.wrong + own.wrong,
-        };
+        asides =
+            Counts { hit: asides.hit + own.hit, missed: asides.missed + own.missed, wrong: asides.wrong + own.wrong };
     }
     println!("real train, boundaries (gold from a simple splitter): {boundaries}");
     println!("real train, boilerplate or caption: {asides}");
-    println!(
-        "real train, by document: all rows found in {full} of {marked} documents that have any"
-    );
-    assert!(
-        asides.recall() >= 0.5 && asides.precision() >= 0.5,
-        "{asides}"
-    );
+    println!("real train, by document: all rows found in {full} of {marked} documents that have any");
+    assert!(asides.recall() >= 0.5 && asides.precision() >= 0.5, "{asides}");
 }
 
 /// Files that hold pages with gold, by name without ending.
@@ -243,19 +204,9 @@ fn pages_of_ten_site_builders_are_read_whole_and_their_boilerplate_marked() {
     }
     let (mut boundaries, mut asides, mut lost) = (Counts::default(), Counts::default(), 0);
     for path in pages {
-        let name = path
-            .file_stem()
-            .expect("a name")
-            .to_string_lossy()
-            .into_owned();
-        let article = article::read(&path)
-            .next()
-            .expect("one article")
-            .expect("readable");
-        let mut rows = gold(&path.with_extension("gold.csv"))
-            .into_values()
-            .flatten()
-            .collect::<Vec<_>>();
+        let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
+        let article = article::read(&path).next().expect("one article").expect("readable");
+        let mut rows = gold(&path.with_extension("gold.csv")).into_values().flatten().collect::<Vec<_>>();
         let before = rows.len();
         rows = present(&article.text, rows);
         lost += before - rows.len();
@@ -273,11 +224,8 @@ fn pages_of_ten_site_builders_are_read_whole_and_their_boilerplate_marked() {
                 &article.meta.encoding
             )
         );
-        asides = Counts {
-            hit: asides.hit + own.hit,
-            missed: asides.missed + own.missed,
-            wrong: asides.wrong + own.wrong,
-        };
+        asides =
+            Counts { hit: asides.hit + own.hit, missed: asides.missed + own.missed, wrong: asides.wrong + own.wrong };
     }
     println!("pages, boundaries: {boundaries}");
     println!("pages, boilerplate or caption: {asides}");

@@ -9,10 +9,10 @@ use std::path::Path;
 const LARGEST: u64 = 1 << 30;
 
 /// A stream of bytes, unpacked.
-pub(super) type Bytes = Box<dyn BufRead + Send>;
+pub(crate) type Bytes = Box<dyn BufRead + Send>;
 
 /// Opens a file; what packed it is told by its first bytes, not by its name.
-pub(super) fn open(path: &Path) -> Result<Bytes, Reject> {
+pub(crate) fn open(path: &Path) -> Result<Bytes, Reject> {
     let name = path.display().to_string();
     if path.is_dir() {
         return Err(Reject::file(name, "a file", "a folder"));
@@ -22,7 +22,7 @@ pub(super) fn open(path: &Path) -> Result<Bytes, Reject> {
 }
 
 /// Unpacks gzip and zstd; other bytes go through as they are.
-pub(super) fn unpack(name: &str, mut bytes: Bytes) -> Result<Bytes, Reject> {
+pub(crate) fn unpack(name: &str, mut bytes: Bytes) -> Result<Bytes, Reject> {
     let start = bytes.fill_buf().map_err(|error| broken(name, &error))?;
     if start.starts_with(&[0x1f, 0x8b]) {
         return Ok(Box::new(BufReader::with_capacity(64 * 1024, flate2::bufread::MultiGzDecoder::new(bytes))));
@@ -45,7 +45,7 @@ pub(super) fn whole(name: &str, bytes: Bytes) -> Result<Vec<u8>, Reject> {
 }
 
 /// The reject of a stream that fails while it is read.
-pub(super) fn broken(name: &str, error: &io::Error) -> Reject {
+pub(crate) fn broken(name: &str, error: &io::Error) -> Reject {
     match error.kind() {
         io::ErrorKind::UnexpectedEof => Reject::file(name, "a whole file", "one cut short"),
         _ => Reject::file(name, "a file that can be read", error.to_string()),

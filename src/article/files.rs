@@ -6,7 +6,7 @@ use walkdir::{DirEntry, WalkDir};
 
 /// What a file holds, by the end of its name; `.gz` and `.zst` after it do not count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Format {
+pub(crate) enum Format {
     /// Plain text, and whatever no other name claims.
     Text,
     /// Markdown.
@@ -20,7 +20,7 @@ pub(super) enum Format {
 }
 
 /// The format by name; `None` where the ending is none of ours.
-pub(super) fn format_of(path: &Path) -> Option<Format> {
+pub(crate) fn format_of(path: &Path) -> Option<Format> {
     let name = path.file_name()?.to_str()?.to_ascii_lowercase();
     let name = name.strip_suffix(".gz").or_else(|| name.strip_suffix(".zst")).unwrap_or(&name);
     Some(match name.rsplit_once('.')?.1 {

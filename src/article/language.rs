@@ -18,13 +18,7 @@ const MOST: usize = 16 * 1024;
 /// ```
 pub fn language(text: &str) -> Option<String> {
     let text = &text[..text.floor_char_boundary(MOST)];
-    if text
-        .chars()
-        .filter(|c| c.is_alphabetic())
-        .take(FEWEST)
-        .count()
-        < FEWEST
-    {
+    if text.chars().filter(|c| c.is_alphabetic()).take(FEWEST).count() < FEWEST {
         return None;
     }
     let info = detect(text).filter(whatlang::Info::is_reliable)?;
@@ -34,10 +28,7 @@ pub fn language(text: &str) -> Option<String> {
 /// ISO 639-1 where the language has such a code.
 fn code(lang: Lang) -> &'static str {
     let three = lang.code();
-    PAIRS
-        .iter()
-        .find(|(long, _)| *long == three)
-        .map_or(three, |(_, two)| two)
+    PAIRS.iter().find(|(long, _)| *long == three).map_or(three, |(_, two)| two)
 }
 
 /// Three-letter and two-letter codes of the languages that whatlang knows.

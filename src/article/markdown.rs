@@ -14,25 +14,12 @@ pub(super) struct Read {
 /// Reads Markdown; front matter between `---` lines goes to the meta data.
 pub(super) fn markdown(source: &str) -> Read {
     let (front, body) = front_matter(source);
-    let mut read = Read {
-        text: String::new(),
-        marks: Vec::new(),
-        meta: front.map_or_else(Meta::default, meta),
-    };
-    let mut writer = Writer {
-        read: &mut read,
-        gap: "",
-        open: Vec::new(),
-        list: 0,
-    };
-    let options =
-        Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
+    let mut read = Read { text: String::new(), marks: Vec::new(), meta: front.map_or_else(Meta::default, meta) };
+    let mut writer = Writer { read: &mut read, gap: "", open: Vec::new(), list: 0 };
+    let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
     Parser::new_ext(body, options).for_each(|event| writer.event(event));
-    let title = read
-        .marks
-        .iter()
-        .find(|mark| mark.kind == Kind::Heading)
-        .map(|mark| mark.span.of(&read.text).to_owned());
+    let title =
+        read.marks.iter().find(|mark| mark.kind == Kind::Heading).map(|mark| mark.span.of(&read.text).to_owned());
     read.meta.title = read.meta.title.take().or(title);
     read
 }
@@ -40,9 +27,7 @@ pub(super) fn markdown(source: &str) -> Read {
 /// The lines between two `---` at the very top, and what follows them.
 fn front_matter(source: &str) -> (Option<&str>, &str) {
     let source = source.trim_start_matches('\u{feff}');
-    let rest = source
-        .strip_prefix("---\n")
-        .or_else(|| source.strip_prefix("---\r\n"));
+    let rest = source.strip_prefix("---\n").or_else(|| source.strip_prefix("---\r\n"));
     let Some(rest) = rest else {
         return (None, source);
     };
@@ -129,11 +114,7 @@ impl Writer<'_> {
 
     fn write(&mut self, text: &str) {
         if text.trim().is_empty() {
-            self.gap = if self.gap.is_empty() && !text.is_empty() {
-                " "
-            } else {
-                self.gap
-            };
+            self.gap = if self.gap.is_empty() && !text.is_empty() { " " } else { self.gap };
             return;
         }
         let out = &mut self.read.text;
@@ -148,11 +129,7 @@ impl Writer<'_> {
         };
         let span = Span::new(from, out.len());
         match self.read.marks.last_mut() {
-            Some(last)
-                if last.kind == kind
-                    && last.rule == rule
-                    && !out[last.span.end..from].contains('\n') =>
-            {
+            Some(last) if last.kind == kind && last.rule == rule && !out[last.span.end..from].contains('\n') => {
                 last.span.end = span.end
             }
             _ => self.read.marks.push(Mark { span, kind, rule }),
@@ -172,12 +149,7 @@ impl Writer<'_> {
 fn is_inline(tag: &Tag<'_>) -> bool {
     matches!(
         tag,
-        Tag::Emphasis
-            | Tag::Strong
-            | Tag::Strikethrough
-            | Tag::Link { .. }
-            | Tag::Superscript
-            | Tag::Subscript
+        Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Superscript | Tag::Subscript
     )
 }
 
@@ -191,10 +163,7 @@ mod tests {
         let read = markdown(
             "---\ntitle: \"Open the school\"\ndate: 2022-10-03\n---\n# Open *it*\n\nThey **came** by [sea](x).\nNobody slept.\n\n- One\n- Two\n\n![The hall](h.jpg)\n\n```\ncode\n```\n",
         );
-        assert_eq!(
-            read.text,
-            "Open it\n\nThey came by sea. Nobody slept.\n\nOne\n\nTwo\n\nThe hall\n\ncode\n"
-        );
+        assert_eq!(read.text, "Open it\n\nThey came by sea. Nobody slept.\n\nOne\n\nTwo\n\nThe hall\n\ncode\n");
         assert_eq!(
             (read.meta.title.as_deref(), read.meta.date.as_deref()),
             (Some("Open the school"), Some("2022-10-03"))

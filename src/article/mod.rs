@@ -11,9 +11,12 @@ mod read;
 mod row;
 mod table;
 
+pub(crate) use bytes::{Bytes, broken, open, unpack};
 pub use decode::decode;
 pub use files::files;
+pub(crate) use files::{Format, format_of};
 pub use language::language;
+pub(crate) use read::sniff;
 pub use read::{Articles, read, read_from};
 
 use crate::base::{Kind, Span};

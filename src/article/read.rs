@@ -47,9 +47,7 @@ fn read_as(name: &str, mut bytes: Bytes, format: Option<Format>) -> Articles {
             Ok(rows) => Box::new(rows.map(|row| row.map(with_language))),
             Err(reject) => one(Err(reject)),
         },
-        format => one(bytes::whole(name, bytes)
-            .and_then(|bytes| article(name, bytes, format))
-            .map(with_language)),
+        format => one(bytes::whole(name, bytes).and_then(|bytes| article(name, bytes, format)).map(with_language)),
     }
 }
 
@@ -58,40 +56,21 @@ fn one(article: Result<Article, Reject>) -> Articles {
 }
 
 fn article(name: &str, bytes: Vec<u8>, format: Format) -> Result<Article, Reject> {
-    let declared = (format == Format::Html)
-        .then(|| declared_charset(&bytes))
-        .flatten();
+    let declared = (format == Format::Html).then(|| declared_charset(&bytes)).flatten();
     let (text, encoding) = decode_as(name, bytes, declared)?;
     let mut article = match format {
         Format::Html => {
             let page = html::page(&text);
-            Article {
-                text: page.text,
-                marks: page.marks,
-                meta: page.meta,
-                ..Article::default()
-            }
+            Article { text: page.text, marks: page.marks, meta: page.meta, ..Article::default() }
         }
         Format::Markdown => {
             let read = markdown::markdown(&text);
-            Article {
-                text: read.text,
-                marks: read.marks,
-                meta: read.meta,
-                ..Article::default()
-            }
+            Article { text: read.text, marks: read.marks, meta: read.meta, ..Article::default() }
         }
-        _ => Article {
-            text,
-            ..Article::default()
-        },
+        _ => Article { text, ..Article::default() },
     };
     if article.text.trim().is_empty() {
-        return Err(Reject::file(
-            name,
-            "text",
-            "a file without any that a reader sees",
-        ));
+        return Err(Reject::file(name, "text", "a file without any that a reader sees"));
     }
     article.id = name.to_owned();
     article.meta.encoding = Some(encoding);
@@ -102,14 +81,8 @@ fn article(name: &str, bytes: Vec<u8>, format: Format) -> Result<Article, Reject
 fn declared_charset(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(2048)]).to_ascii_lowercase();
     let after = &head[head.find("charset")? + "charset".len()..];
-    let label = after
-        .trim_start()
-        .strip_prefix('=')?
-        .trim_start()
-        .trim_start_matches(['"', '\'']);
-    let end = label
-        .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_')))
-        .unwrap_or(label.len());
+    let label = after.trim_start().strip_prefix('=')?.trim_start().trim_start_matches(['"', '\'']);
+    let end = label.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))).unwrap_or(label.len());
     Encoding::for_label(&label.as_bytes()[..end])
 }
 
@@ -122,15 +95,12 @@ fn with_language(mut article: Article) -> Article {
 }
 
 /// What a stream holds, by its first bytes.
-fn sniff(start: &[u8]) -> Format {
+pub(crate) fn sniff(start: &[u8]) -> Format {
     let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
     let head = String::from_utf8_lossy(&start[..start.len().min(4096)]);
     let head = head.trim_start();
     let lower = head.to_ascii_lowercase();
-    if ["<!doctype html", "<html", "<head", "<body", "<?xml"]
-        .iter()
-        .any(|tag| lower.starts_with(tag))
-    {
+    if ["<!doctype html", "<html", "<head", "<body", "<?xml"].iter().any(|tag| lower.starts_with(tag)) {
         return Format::Html;
     }
     if head.starts_with('{') && head.contains('"') {
@@ -138,10 +108,7 @@ fn sniff(start: &[u8]) -> Format {
     }
     let header = lower.lines().next().unwrap_or("");
     let names = |delimiter: char| {
-        header.contains(delimiter)
-            && header
-                .split(delimiter)
-                .any(|name| name.trim().trim_matches('"') == "text")
+        header.contains(delimiter) && header.split(delimiter).any(|name| name.trim().trim_matches('"') == "text")
     };
     match (names(','), names('\t')) {
         (true, _) => Format::Table(b','),

@@ -42,7 +42,8 @@ impl Columns {
     }
 }
 
-/// Puts a field where its column's name says; what has no place of its own goes to `columns`.
+/// Puts a field where its column's name says; what has no column of its own in the output goes to
+/// `columns`, to be carried through.
 fn place(article: &mut Article, name: &str, field: String) {
     let Meta { title, author, date, source, url, language, columns, .. } = &mut article.meta;
     let slot = match name.trim().to_ascii_lowercase().as_str() {
@@ -56,9 +57,12 @@ fn place(article: &mut Article, name: &str, field: String) {
         "language" => language,
         _ => return columns.push((name.to_owned(), field)),
     };
-    match slot.is_none() {
-        true => *slot = Some(field).filter(|field| !field.trim().is_empty()),
-        false => columns.push((name.to_owned(), field)),
+    let shown = matches!(&*name.trim().to_ascii_lowercase(), "date" | "source" | "language");
+    if !shown || slot.is_some() {
+        columns.push((name.to_owned(), field.clone()));
+    }
+    if slot.is_none() {
+        *slot = Some(field).filter(|field| !field.trim().is_empty());
     }
 }
 

@@ -7,6 +7,7 @@ mod reject;
 mod scores;
 mod span;
 mod stance;
+mod stream;
 
 pub use digest::{sentence_digest, sha256_hex};
 pub use kind::Kind;
@@ -15,3 +16,4 @@ pub use reject::Reject;
 pub use scores::Scores;
 pub use span::{CodePoints, Span};
 pub use stance::{Stance, UnknownLabel};
+pub use stream::stream;

@@ -35,15 +35,10 @@ fn front_matter(text: &str, items: &mut [Item]) {
     let mut kind = Kind::Boilerplate;
     for item in &mut items[1..=close] {
         let line = item.span.of(text);
-        let key = line
-            .split_once(':')
-            .map(|(key, _)| key.to_ascii_lowercase())
-            .filter(|key| !key.contains([' ', '\\']));
+        let key =
+            line.split_once(':').map(|(key, _)| key.to_ascii_lowercase()).filter(|key| !key.contains([' ', '\\']));
         if let Some(key) = key {
-            kind = match matches!(
-                key.as_str(),
-                "title" | "subtitle" | "description" | "summary" | "excerpt"
-            ) {
+            kind = match matches!(key.as_str(), "title" | "subtitle" | "description" | "summary" | "excerpt") {
                 true => Kind::Heading,
                 false => Kind::Boilerplate,
             };
@@ -62,19 +57,11 @@ fn lists_after_labels(items: &mut [Item]) {
         if !opens || !(items[i - 1].shape.words <= 12 || items[i - 1].shape.colon) {
             continue;
         }
-        let run = items[i..]
-            .iter()
-            .take_while(|item| is_list_line(item))
-            .count();
-        let bulleted = items[i..i + run]
-            .iter()
-            .filter(|item| item.shape.bullet)
-            .count();
+        let run = items[i..].iter().take_while(|item| is_list_line(item)).count();
+        let bulleted = items[i..i + run].iter().filter(|item| item.shape.bullet).count();
         let ends_text = i + run == items.len();
         if bulleted * 2 >= run || run >= 3 || ends_text {
-            items[i..i + run]
-                .iter_mut()
-                .for_each(|item| item.mark(Kind::Boilerplate, "list after a label"));
+            items[i..i + run].iter_mut().for_each(|item| item.mark(Kind::Boilerplate, "list after a label"));
         }
         i += run;
     }
@@ -89,13 +76,7 @@ fn is_list_line(item: &Item) -> bool {
 /// Lines that speak of subscribing, right after or between lines that certainly do.
 fn prompt_runs(items: &mut [Item]) {
     let certain = |item: &Item| {
-        matches!(
-            item.found,
-            Some((
-                Kind::Boilerplate,
-                "subscription" | "newsletter" | "list after a label"
-            ))
-        )
+        matches!(item.found, Some((Kind::Boilerplate, "subscription" | "newsletter" | "list after a label")))
     };
     for i in 0..items.len() {
         let after = i > 0 && certain(&items[i - 1]);
@@ -109,16 +90,9 @@ fn prompt_runs(items: &mut [Item]) {
 
 /// Title, deck, byline, notes about the author above the text; returns where the text begins.
 fn top(text: &str, items: &mut [Item]) -> usize {
-    let body = items
-        .iter()
-        .take(40)
-        .position(|item| item.is_prose() && item.shape.words > 12)
-        .unwrap_or(0)
-        .min(items.len());
-    let Some(title) = items[..body.max(1).min(items.len())]
-        .iter()
-        .position(|item| may_be_title(item, body))
-    else {
+    let body =
+        items.iter().take(40).position(|item| item.is_prose() && item.shape.words > 12).unwrap_or(0).min(items.len());
+    let Some(title) = items[..body.max(1).min(items.len())].iter().position(|item| may_be_title(item, body)) else {
         return body;
     };
     items[title].mark(Kind::Heading, "title");
@@ -140,10 +114,7 @@ fn top(text: &str, items: &mut [Item]) -> usize {
         }
         named |= matches!(item.found, Some((_, "byline")));
     }
-    if let Some(item) = items
-        .get_mut(body)
-        .filter(|item| item.about_author && body > 0)
-    {
+    if let Some(item) = items.get_mut(body).filter(|item| item.about_author && body > 0) {
         item.mark(Kind::Boilerplate, "about the author");
     }
     body
@@ -153,25 +124,14 @@ fn top(text: &str, items: &mut [Item]) -> usize {
 fn may_be_title(item: &Item, body: usize) -> bool {
     let shape = &item.shape;
     let ends_open = !shape.terminal || shape.question;
-    item.is_body()
-        && !shape.small
-        && !shape.bullet
-        && shape.words >= 2
-        && shape.words <= TITLE
-        && ends_open
-        && body > 0
+    item.is_body() && !shape.small && !shape.bullet && shape.words >= 2 && shape.words <= TITLE && ends_open && body > 0
 }
 
 /// A long line without a full stop among paragraphs that have one is the caption of a picture.
 fn unpunctuated(text: &str, items: &mut [Item], body: usize) {
-    let long =
-        |item: &&Item| item.is_body() && item.shape.words >= UNPUNCTUATED && !item.shape.bullet;
+    let long = |item: &&Item| item.is_body() && item.shape.words >= UNPUNCTUATED && !item.shape.bullet;
     let all = items.iter().filter(long).count();
-    let closed = items
-        .iter()
-        .filter(long)
-        .filter(|item| item.shape.terminal || item.shape.colon)
-        .count();
+    let closed = items.iter().filter(long).filter(|item| item.shape.terminal || item.shape.colon).count();
     if closed < 4 || closed * 10 < all * 6 {
         return;
     }
@@ -179,11 +139,7 @@ fn unpunctuated(text: &str, items: &mut [Item], body: usize) {
         let in_list = i > 0 && (items[i - 1].shape.colon || items[i - 1].shape.bullet);
         let after_caption = i > 0 && matches!(items[i - 1].found, Some((Kind::Caption, _)));
         let next_goes_on = items.get(i + 1).is_some_and(|next| next.shape.small);
-        if !in_list
-            && !next_goes_on
-            && items[i].is_body()
-            && may_be_caption(text, &items[i], after_caption)
-        {
+        if !in_list && !next_goes_on && items[i].is_body() && may_be_caption(text, &items[i], after_caption) {
             items[i].mark(Kind::Caption, "no full stop");
         }
     }
@@ -194,17 +150,11 @@ fn may_be_caption(text: &str, item: &Item, after_caption: bool) -> bool {
     let Item { shape, several, .. } = item;
     let line = item.span.of(text);
     let single = !several || after_caption || line.contains("pictured");
-    let plain = !shape.terminal
-        && !shape.colon
-        && !shape.bullet
-        && !shape.small
-        && !shape.shouted
-        && single;
-    let spoken = line.starts_with(['“', '"', '‘', '\'', '—', '–'])
-        || line.ends_with(['”', '"', ',', ';', '—', '–', '-']);
+    let plain = !shape.terminal && !shape.colon && !shape.bullet && !shape.small && !shape.shouted && single;
+    let spoken =
+        line.starts_with(['“', '"', '‘', '\'', '—', '–']) || line.ends_with(['”', '"', ',', ';', '—', '–', '-']);
     let cut_off = line.rsplit(' ').next().is_some_and(lists::is_unfinished);
-    let numbered = line.starts_with(|c: char| c.is_ascii_digit())
-        && line.find(['.', ')']).is_some_and(|at| at < 4);
+    let numbered = line.starts_with(|c: char| c.is_ascii_digit()) && line.find(['.', ')']).is_some_and(|at| at < 4);
     plain && !spoken && !cut_off && !numbered && shape.words >= UNPUNCTUATED
 }
 
@@ -239,10 +189,8 @@ fn headings(text: &str, items: &mut [Item], body: usize) {
         let shape = items[i].shape;
         let open = (!shape.terminal && !shape.colon) || (shape.question && shape.words <= 10);
         let short = (1..=HEADING).contains(&shape.words) && !shape.bullet && !shape.small;
-        let heads = items[i + 1..]
-            .iter()
-            .find(|item| !item.is_aside())
-            .is_some_and(|next| next.shape.words > shape.words);
+        let heads =
+            items[i + 1..].iter().find(|item| !item.is_aside()).is_some_and(|next| next.shape.words > shape.words);
         let spoken = items[i].span.of(text).starts_with(['“', '"']) && shape.question;
         if open && short && heads && !spoken && items[i].is_body() {
             items[i].mark(Kind::Heading, "heading");

@@ -15,10 +15,7 @@ pub(super) fn caption(line: &str, shape: &Shape) -> Option<(Kind, &'static str)>
     if let Some(at) = closing_credit(line) {
         return (at == 0 || !is_bare_agency(&line[at..])).then_some((Kind::Caption, "credit at the end"));
     }
-    if line
-        .rfind(". ")
-        .is_some_and(|at| is_photo_credit(&line[at + 2..]))
-    {
+    if line.rfind(". ").is_some_and(|at| is_photo_credit(&line[at + 2..])) {
         return Some((Kind::Caption, "credit at the end"));
     }
     let tail = last_words(line, 5);
@@ -46,14 +43,8 @@ pub(super) fn closing_credit(line: &str) -> Option<usize> {
 fn is_photo_credit(last: &str) -> bool {
     let words = last.split_whitespace().count();
     let first = tokens(last).next().unwrap_or("");
-    let named = last
-        .split_whitespace()
-        .skip(1)
-        .all(|word| word.starts_with(char::is_uppercase) || word == "by");
-    (2..=7).contains(&words)
-        && first.starts_with(char::is_uppercase)
-        && is_credit(&first.to_lowercase())
-        && named
+    let named = last.split_whitespace().skip(1).all(|word| word.starts_with(char::is_uppercase) || word == "by");
+    (2..=7).contains(&words) && first.starts_with(char::is_uppercase) && is_credit(&first.to_lowercase()) && named
 }
 
 /// `(Reuters)`: a source rather than the name of a photographer.

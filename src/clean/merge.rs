@@ -7,12 +7,7 @@ use crate::article::Mark;
 use crate::base::{Kind, Span};
 
 /// Hands out the parts of a line that lie in one mark or in none, trimmed, in order.
-pub(super) fn pieces(
-    text: &str,
-    line: Span,
-    marks: &[Mark],
-    mut give: impl FnMut(Span, Option<&Mark>),
-) {
+pub(super) fn pieces(text: &str, line: Span, marks: &[Mark], mut give: impl FnMut(Span, Option<&Mark>)) {
     let first = marks.partition_point(|mark| mark.span.end <= line.start);
     let mut start = line.start;
     let mut hand = |span: Span, mark: Option<&Mark>| {
@@ -21,10 +16,7 @@ pub(super) fn pieces(
             give(span, mark);
         }
     };
-    for mark in marks[first..]
-        .iter()
-        .take_while(|mark| mark.span.start < line.end)
-    {
+    for mark in marks[first..].iter().take_while(|mark| mark.span.start < line.end) {
         let from = mark.span.start.max(start);
         let to = mark.span.end.min(line.end);
         hand(Span::new(start, from), None);
@@ -37,37 +29,19 @@ pub(super) fn pieces(
 /// The block of an item; running text that begins with the name of a speaker or ends with a
 /// source or credit in brackets gives several.
 pub(super) fn blocks(text: &str, item: &Item, blocks: &mut Vec<Block>) {
-    let (kind, rule) = item
-        .found
-        .map_or((Kind::Body, None), |(kind, rule)| (kind, Some(rule)));
-    let block = Block {
-        span: item.span,
-        kind,
-        rule,
-        paragraph: item.paragraph,
-    };
+    let (kind, rule) = item.found.map_or((Kind::Body, None), |(kind, rule)| (kind, Some(rule)));
+    let block = Block { span: item.span, kind, rule, paragraph: item.paragraph };
     if kind != Kind::Body || item.fixed {
         return blocks.push(block);
     }
     let line = item.span.of(text);
     let head = speaker(line).unwrap_or(0);
-    let tail = source(line, item.shape.words)
-        .filter(|&at| at > head)
-        .unwrap_or(line.len());
-    let place =
-        |from: usize, to: usize| Span::new(item.span.start + from, item.span.start + to).trim(text);
-    let aside = |span, rule| Block {
-        span,
-        kind: Kind::Boilerplate,
-        rule: Some(rule),
-        ..block
-    };
+    let tail = source(line, item.shape.words).filter(|&at| at > head).unwrap_or(line.len());
+    let place = |from: usize, to: usize| Span::new(item.span.start + from, item.span.start + to).trim(text);
+    let aside = |span, rule| Block { span, kind: Kind::Boilerplate, rule: Some(rule), ..block };
     let parts = [
         aside(place(0, head), "speaker"),
-        Block {
-            span: place(head, tail),
-            ..block
-        },
+        Block { span: place(head, tail), ..block },
         aside(place(tail, line.len()), "credit"),
     ];
     blocks.extend(parts.into_iter().filter(|part| !part.span.is_empty()));
@@ -75,32 +49,22 @@ pub(super) fn blocks(text: &str, item: &Item, blocks: &mut Vec<Block>) {
 
 /// Where the text after `Mr. SMITH of Ohio.` begins, as parliaments print speakers.
 fn speaker(line: &str) -> Option<usize> {
-    let title = ["Mr. ", "Mrs. ", "Ms. ", "Miss ", "Dr. ", "The "]
-        .iter()
-        .find(|title| line.starts_with(**title))?;
-    let name = line[title.len()..line.floor_char_boundary(60 + title.len())]
-        .split('.')
-        .next()?;
+    let title = ["Mr. ", "Mrs. ", "Ms. ", "Miss ", "Dr. ", "The "].iter().find(|title| line.starts_with(**title))?;
+    let name = line[title.len()..line.floor_char_boundary(60 + title.len())].split('.').next()?;
     let mut words = name.split(' ');
-    let shouted = |word: &str| {
-        word.chars().filter(|c| c.is_alphabetic()).count() >= 2
-            && !word.contains(char::is_lowercase)
-    };
+    let shouted =
+        |word: &str| word.chars().filter(|c| c.is_alphabetic()).count() >= 2 && !word.contains(char::is_lowercase);
     let first = words.next().is_some_and(shouted);
-    let rest = words.all(|word| {
-        shouted(word)
-            || matches!(word, "of" | "pro" | "tempore")
-            || word.starts_with(char::is_uppercase)
-    });
+    let rest = words
+        .all(|word| shouted(word) || matches!(word, "of" | "pro" | "tempore") || word.starts_with(char::is_uppercase));
     let end = title.len() + name.len() + 1;
     (first && rest && line.len() > end && line[end..].starts_with(' ')).then_some(end)
 }
 
 /// Where a closing bracket begins that names the source of running text.
 fn source(line: &str, words: usize) -> Option<usize> {
-    let at = closing_credit(line)
-        .filter(|&at| words > 40 || is_bare_agency(&line[at..]))
-        .or_else(|| named_source(line))?;
+    let at =
+        closing_credit(line).filter(|&at| words > 40 || is_bare_agency(&line[at..])).or_else(|| named_source(line))?;
     (at > 0 && ends_sentence(&line[..at])).then_some(at)
 }
 
@@ -114,8 +78,5 @@ fn named_source(line: &str) -> Option<usize> {
 }
 
 fn ends_sentence(before: &str) -> bool {
-    before
-        .trim_end()
-        .trim_end_matches(['"', '”', '’', '\''])
-        .ends_with(['.', '?', '!'])
+    before.trim_end().trim_end_matches(['"', '”', '’', '\'']).ends_with(['.', '?', '!'])
 }

@@ -9,23 +9,21 @@ use crate::base::Kind;
 pub(super) fn date(line: &str, words: &Words, shape: &Shape) -> Option<(Kind, &'static str)> {
     let fits = (1..=14).contains(&words.len()) && words.iter().all(lists::is_date_word);
     let dated = || words.iter().any(lists::is_day) && (shape.numbers > 0 || words.len() == 1);
-    (fits && (dated() || is_numeric(line, shape) || is_time(line)))
-        .then_some((Kind::Boilerplate, "date"))
+    (fits && (dated() || is_numeric(line, shape) || is_time(line))).then_some((Kind::Boilerplate, "date"))
 }
 
 /// `3:28 P.M. CET`.
 fn is_time(line: &str) -> bool {
     let parts = line.as_bytes().windows(4);
-    parts.into_iter().any(|w| {
-        w[0].is_ascii_digit() && w[1] == b':' && w[2].is_ascii_digit() && w[3].is_ascii_digit()
-    })
+    parts.into_iter().any(|w| w[0].is_ascii_digit() && w[1] == b':' && w[2].is_ascii_digit() && w[3].is_ascii_digit())
 }
 
 /// `2019-05-01`, `12/03/2019 10:15`.
 fn is_numeric(line: &str, shape: &Shape) -> bool {
-    let signs = line.as_bytes().windows(3).filter(|w| {
-        w[0].is_ascii_digit() && matches!(w[1], b'-' | b'/' | b'.') && w[2].is_ascii_digit()
-    });
+    let signs = line
+        .as_bytes()
+        .windows(3)
+        .filter(|w| w[0].is_ascii_digit() && matches!(w[1], b'-' | b'/' | b'.') && w[2].is_ascii_digit());
     shape.numbers == shape.words && signs.count() == 2
 }
 

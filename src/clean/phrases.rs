@@ -64,12 +64,7 @@ fn parse(line: &'static str) -> Option<Phrase> {
         _ => return None,
     };
     let kind = fields.next()?.parse().ok()?;
-    Some(Phrase {
-        place,
-        kind,
-        rule: fields.next()?,
-        words: fields.next()?,
-    })
+    Some(Phrase { place, kind, rule: fields.next()?, words: fields.next()? })
 }
 
 /// A line as lower-case words with one space between: numbers as `#`, addresses as `url` and
@@ -109,9 +104,8 @@ impl Words {
         }
         let mut word_open = false;
         for (at, c) in token.char_indices() {
-            let inner = matches!(c, '\'' | '’')
-                && word_open
-                && token[at + c.len_utf8()..].starts_with(char::is_alphabetic);
+            let inner =
+                matches!(c, '\'' | '’') && word_open && token[at + c.len_utf8()..].starts_with(char::is_alphabetic);
             if c.is_ascii_digit() {
                 if !self.line.ends_with('#') || at == 0 {
                     self.push("#");
@@ -162,11 +156,7 @@ impl Words {
     /// The first phrase of the list that the line holds in the right place.
     pub(super) fn phrase(&self) -> Option<(Kind, &'static str)> {
         let reach = if self.partial { 1 } else { self.len() };
-        self.starts
-            .iter()
-            .take(reach)
-            .enumerate()
-            .find_map(|(i, &start)| self.phrase_at(i, start))
+        self.starts.iter().take(reach).enumerate().find_map(|(i, &start)| self.phrase_at(i, start))
     }
 
     fn phrase_at(&self, i: usize, start: usize) -> Option<(Kind, &'static str)> {
@@ -177,8 +167,7 @@ impl Words {
         }
         let found = BY_FIRST.get(first)?.iter().find(|phrase| {
             let end = start + phrase.words.len();
-            let matches = rest.starts_with(phrase.words)
-                && matches!(self.line.as_bytes().get(end), None | Some(b' '));
+            let matches = rest.starts_with(phrase.words) && matches!(self.line.as_bytes().get(end), None | Some(b' '));
             matches
                 && match phrase.place {
                     Place::Any => !self.partial,
@@ -198,10 +187,8 @@ fn is_address(token: &str) -> bool {
     if !bare.bytes().any(|b| b == b'.' || b == b'/') {
         return false;
     }
-    let site = |end: &str| {
-        bare.find(end)
-            .is_some_and(|at| matches!(bare.as_bytes().get(at + end.len()), None | Some(b'/')))
-    };
+    let site =
+        |end: &str| bare.find(end).is_some_and(|at| matches!(bare.as_bytes().get(at + end.len()), None | Some(b'/')));
     bare.contains("://")
         || bare.starts_with("www.")
         || (bare.contains('@') && !bare.starts_with('@'))
@@ -222,29 +209,20 @@ mod tests {
     #[test]
     fn words_are_folded_and_numbers_hidden() {
         let mut words = Words::default();
-        words.read(
-            "Don’t miss: 1,200 stories @here – www.example.org © 2022!",
-            9,
-        );
+        words.read("Don’t miss: 1,200 stories @here – www.example.org © 2022!", 9);
         assert_eq!(words.line(), "don't miss # stories @ url © #");
     }
 
     #[test]
     fn the_list_is_sorted_unique_and_normalised() {
         let lines: Vec<&str> = PHRASES.lines().skip(1).collect();
-        assert!(
-            lines.windows(2).all(|pair| pair[0] < pair[1]),
-            "sort phrases.csv"
-        );
+        assert!(lines.windows(2).all(|pair| pair[0] < pair[1]), "sort phrases.csv");
         for line in lines {
-            let phrase = parse(line)
-                .unwrap_or_else(|| panic!("four fields, a known place and kind: {line}"));
+            let phrase = parse(line).unwrap_or_else(|| panic!("four fields, a known place and kind: {line}"));
             let mut words = Words::default();
             words.read(&phrase.words.replace('#', "1"), 1);
             assert!(
-                phrase.words == words.line()
-                    || phrase.words.contains(['@'])
-                    || phrase.words.contains("url"),
+                phrase.words == words.line() || phrase.words.contains(['@']) || phrase.words.contains("url"),
                 "{line}"
             );
         }

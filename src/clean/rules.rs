@@ -112,41 +112,27 @@ fn markdown(line: &str, shape: &Shape) -> Found {
 
 /// Nothing but web and mail addresses, handles and a word or two to introduce them.
 fn address(words: &Words) -> Found {
-    let addresses = words
-        .iter()
-        .filter(|word| matches!(*word, "url" | "email" | "@"))
-        .count();
-    (addresses > 0 && words.len() <= addresses * 3 + 1 && words.len() <= 8)
-        .then_some((Kind::Boilerplate, "address"))
+    let addresses = words.iter().filter(|word| matches!(*word, "url" | "email" | "@")).count();
+    (addresses > 0 && words.len() <= addresses * 3 + 1 && words.len() <= 8).then_some((Kind::Boilerplate, "address"))
 }
 
 /// `Home | News | Sport`, `Home › News › Asia`.
 fn navigation(line: &str, shape: &Shape) -> Found {
-    let bars = line
-        .matches([' ', '\u{a0}'])
-        .count()
-        .min(line.matches(['|', '›', '»', '·', '/']).count());
-    (bars >= 2 && shape.words <= bars * 4 && !shape.terminal)
-        .then_some((Kind::Boilerplate, "navigation"))
+    let bars = line.matches([' ', '\u{a0}']).count().min(line.matches(['|', '›', '»', '·', '/']).count());
+    (bars >= 2 && shape.words <= bars * 4 && !shape.terminal).then_some((Kind::Boilerplate, "navigation"))
 }
 
 /// A full stop, question or exclamation mark after a small letter, a space, a capital.
 fn has_several(line: &str) -> bool {
     let ends = |w: &[u8]| {
-        w[0].is_ascii_lowercase()
-            && matches!(w[1], b'.' | b'?' | b'!')
-            && w[2] == b' '
-            && !w[3].is_ascii_lowercase()
+        w[0].is_ascii_lowercase() && matches!(w[1], b'.' | b'?' | b'!') && w[2] == b' ' && !w[3].is_ascii_lowercase()
     };
     line.as_bytes().windows(4).any(ends)
 }
 
 fn is_prompt_word(word: &str) -> bool {
     word.starts_with("subscri")
-        || matches!(
-            word,
-            "newsletter" | "newsletters" | "inbox" | "log" | "login" | "paywall" | "ad" | "ads"
-        )
+        || matches!(word, "newsletter" | "newsletters" | "inbox" | "log" | "login" | "paywall" | "ad" | "ads")
 }
 
 #[cfg(test)]
@@ -167,11 +153,7 @@ mod tests {
             "© 2022 The Harbour Post",
             "Leave a Reply",
         ] {
-            assert_eq!(
-                found(line).map(|(kind, _)| kind),
-                Some(Kind::Boilerplate),
-                "{line}"
-            );
+            assert_eq!(found(line).map(|(kind, _)| kind), Some(Kind::Boilerplate), "{line}");
         }
     }
 

@@ -5,6 +5,8 @@
 mod check;
 mod console;
 mod explain;
+mod label;
+mod progress;
 mod show;
 mod train;
 
@@ -28,6 +30,7 @@ enum Verb {
     Explain(explain::ExplainArgs),
     Show(show::ShowArgs),
     Check(check::CheckArgs),
+    Label(label::LabelArgs),
 }
 
 /// Runs the program with these arguments, the program's name first.
@@ -41,6 +44,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Verb::Explain(args) => explain::run(&args),
         Verb::Show(args) => show::run(&args),
         Verb::Check(args) => check::run(&args),
+        Verb::Label(args) => label::run(&args),
     };
     outcome.unwrap_or_else(console::failed)
 }

@@ -46,6 +46,7 @@ pub fn load(data: &Path, texts: Option<&Path>) -> Result<Project, Reject> {
             project.dev.push((set, documents));
         }
     }
+    project.off_topic(data, texts)?;
     project.train.sort_by(|a, b| a.document.id.cmp(&b.document.id));
     Ok(project)
 }

@@ -115,7 +115,8 @@ impl Cues {
     /// Whether a sentence names people who flee.
     pub fn names_people(&self, document: &Document, sentence: &Sentence) -> bool {
         let tokens = document.tokens_of(sentence).iter();
-        let words: Vec<Token> = tokens.filter(|token| matches!(token.class, Class::Word | Class::Number)).copied().collect();
+        let words: Vec<Token> =
+            tokens.filter(|token| matches!(token.class, Class::Word | Class::Number)).copied().collect();
         (0..words.len()).any(|at| self.longest(&words[at..]) == Some(Role::People))
     }
 

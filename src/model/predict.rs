@@ -68,6 +68,7 @@ impl Model {
 const ON_TOPIC: usize = 1;
 
 fn touches(document: &Document, people: impl Iterator<Item = bool>) -> bool {
-    let naming = document.sentences.iter().zip(people).filter(|(sentence, people)| *people && sentence.kind.may_take_side());
+    let naming =
+        document.sentences.iter().zip(people).filter(|(sentence, people)| *people && sentence.kind.may_take_side());
     naming.take(ON_TOPIC).count() == ON_TOPIC
 }

@@ -1,7 +1,7 @@
 use super::calibration::{Calibration, Decision, Scored};
+use super::context_inputs::Evidence;
 use super::context_stage::{self, ContextExample, ContextStage};
 use super::logistic::FitError;
-use super::context_inputs::Evidence;
 use super::sentence_stage::{Example, SentenceStage};
 use super::settings::TrainSettings;
 use crate::base::{Scores, Stance, in_order};

@@ -24,11 +24,7 @@ pub(super) fn cuts(text: &str, scratch: &mut Scratch, cuts: &mut Vec<usize>) {
     let (mut start, length) = (0, text.len());
     let mut filled = Filled::default();
     for &raw in &scratch.raw {
-        let cut = if raw == length {
-            raw
-        } else {
-            place(text, &scratch.masked, start, raw)
-        };
+        let cut = if raw == length { raw } else { place(text, &scratch.masked, start, raw) };
         if cut <= start {
             continue;
         }
@@ -51,9 +47,7 @@ impl Filled {
     fn reaches(&mut self, text: &str, start: usize, cut: usize) -> bool {
         let from = self.read_to.max(start);
         if self.filled_from.is_none_or(|at| at < start) {
-            self.filled_from = text[from..cut]
-                .find(char::is_alphanumeric)
-                .map(|at| from + at);
+            self.filled_from = text[from..cut].find(char::is_alphanumeric).map(|at| from + at);
         }
         self.read_to = cut.max(self.read_to);
         self.filled_from.is_some_and(|at| at >= start)
@@ -87,10 +81,7 @@ fn stretch(masked: &str, start: usize) -> (usize, bool) {
     }
     let end = floor(masked, start + STRETCH);
     let window = &masked.as_bytes()[start..end];
-    if let Some(at) = (STRETCH / 2..window.len())
-        .rev()
-        .find(|&at| plain_end(window, at))
-    {
+    if let Some(at) = (STRETCH / 2..window.len()).rev().find(|&at| plain_end(window, at)) {
         return (start + at + 1, true);
     }
     match window.iter().rposition(|&b| b == b' ') {
@@ -130,10 +121,7 @@ fn place(text: &str, masked: &str, start: usize, mut raw: usize) -> usize {
     }
     // A straight mark right before the next sentence and after no space closes the one before.
     let tail = &text[raw..];
-    let closing = tail.len()
-        - tail
-            .trim_start_matches(['"', '”', '’', '*', '†', ')', ']'])
-            .len();
+    let closing = tail.len() - tail.trim_start_matches(['"', '”', '’', '*', '†', ')', ']']).len();
     match tail[closing..].chars().next() {
         Some(c) if c.is_whitespace() => raw + closing,
         _ => raw,
@@ -152,11 +140,7 @@ fn keeps(text: &str, start: usize, cut: usize) -> bool {
 
 /// A letter or digit follows before the text ends, and it is no small letter.
 fn starts_sentence(after: &str) -> bool {
-    after
-        .chars()
-        .take(200)
-        .find(|c| c.is_alphanumeric())
-        .is_some_and(|c| !c.is_lowercase())
+    after.chars().take(200).find(|c| c.is_alphanumeric()).is_some_and(|c| !c.is_lowercase())
 }
 
 /// `1.`, `IV.`, `(b)`, `Fig. 1.`
@@ -169,9 +153,7 @@ fn is_enumerator(before: &str) -> bool {
     let bare = before.trim_matches(['(', ')', '.']);
     bare.len() < before.len()
         && bare.len() <= 4
-        && bare
-            .bytes()
-            .all(|b| b.is_ascii_digit() || matches!(b, b'I' | b'V' | b'X'))
+        && bare.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'I' | b'V' | b'X'))
 }
 
 /// A title before a name, or a time before its day.
@@ -179,23 +161,16 @@ fn is_cut_off(before: &str, after: &str) -> bool {
     let Some(stem) = before.strip_suffix('.') else {
         return false;
     };
-    let time = ["a.m", "p.m", "A.M", "P.M"]
-        .iter()
-        .any(|part| stem.ends_with(part));
+    let time = ["a.m", "p.m", "A.M", "P.M"].iter().any(|part| stem.ends_with(part));
     words::is_abbreviation(last_word(stem)) || (time && words::follows_time(first_word(after)))
 }
 
 fn first_word(text: &str) -> &str {
-    &text[..text
-        .find(|c: char| !c.is_alphanumeric())
-        .unwrap_or(text.len())]
+    &text[..text.find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len())]
 }
 
 fn last_word(text: &str) -> &str {
-    let start = text
-        .char_indices()
-        .rev()
-        .find(|(_, c)| !c.is_alphanumeric());
+    let start = text.char_indices().rev().find(|(_, c)| !c.is_alphanumeric());
     &text[start.map_or(0, |(at, c)| at + c.len_utf8())..]
 }
 
@@ -216,12 +191,7 @@ fn speaker_follows(after: &str) -> bool {
             return true;
         }
         let capital = bare.chars().next().is_some_and(char::is_uppercase);
-        if !capital
-            && !matches!(
-                bare,
-                "of" | "the" | "de" | "van" | "von" | "al" | "el" | "bin"
-            )
-        {
+        if !capital && !matches!(bare, "of" | "the" | "de" | "van" | "von" | "al" | "el" | "bin") {
             return false;
         }
         if word.ends_with(['.', '!', '?', ';']) && !words::is_abbreviation(bare) && bare.len() > 1 {
@@ -246,17 +216,12 @@ fn joins(text: &str, masked: &str, at: usize) -> bool {
     let bytes = masked.as_bytes();
     let next = &bytes[at + 1..];
     let word = next.iter().take_while(|b| b.is_ascii_alphabetic()).count();
-    let capitalised =
-        next[0].is_ascii_uppercase() && next[1..word.max(1)].iter().all(u8::is_ascii_lowercase);
+    let capitalised = next[0].is_ascii_uppercase() && next[1..word.max(1)].iter().all(u8::is_ascii_lowercase);
     let lone = word == 1 && matches!(next[0], b'I' | b'A') && next.get(1) == Some(&b' ');
     if !text.is_char_boundary(at + 1) || !capitalised || (word < 2 && !lone) {
         return false;
     }
-    let stem = bytes[..at]
-        .iter()
-        .rev()
-        .take_while(|b| b.is_ascii_lowercase())
-        .count();
+    let stem = bytes[..at].iter().rev().take_while(|b| b.is_ascii_lowercase()).count();
     let joined = bytes[..at]
         .iter()
         .rev()
@@ -264,8 +229,5 @@ fn joins(text: &str, masked: &str, at: usize) -> bool {
         .take_while(|b| !b.is_ascii_whitespace())
         .take(80)
         .any(|b| matches!(b, b'.' | b'/' | b'@'));
-    stem >= 3
-        && !joined
-        && !words::is_suffix(&masked[at + 1..at + 1 + word])
-        && next.get(word) != Some(&b'.')
+    stem >= 3 && !joined && !words::is_suffix(&masked[at + 1..at + 1 + word]) && next.get(word) != Some(&b'.')
 }

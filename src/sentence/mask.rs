@@ -32,11 +32,7 @@ pub(super) fn mask(text: &str, out: &mut String) {
 
 /// Length of the label in `(a)`, `(12)`, `(iv)`; the splitter would take all after it for one item.
 fn item_label(rest: &[u8]) -> Option<usize> {
-    let length = rest
-        .iter()
-        .take(5)
-        .take_while(|b| b.is_ascii_alphanumeric())
-        .count();
+    let length = rest.iter().take(5).take_while(|b| b.is_ascii_alphanumeric()).count();
     ((1..=4).contains(&length) && rest.get(length) == Some(&b')')).then_some(length)
 }
 

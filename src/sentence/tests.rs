@@ -4,14 +4,8 @@ use crate::clean;
 use proptest::prelude::*;
 
 fn sentences(text: &str) -> Vec<(String, Quote)> {
-    let blocks = clean::mark(&Article {
-        text: text.to_owned(),
-        ..Article::default()
-    });
-    split(text, &blocks)
-        .into_iter()
-        .map(|s| (s.span.of(text).to_owned(), s.quote))
-        .collect()
+    let blocks = clean::mark(&Article { text: text.to_owned(), ..Article::default() });
+    split(text, &blocks).into_iter().map(|s| (s.span.of(text).to_owned(), s.quote)).collect()
 }
 
 fn texts(text: &str) -> Vec<String> {
@@ -40,9 +34,7 @@ fn a_quotation_of_several_sentences_is_split_and_keeps_its_closing_mark() {
 
 #[test]
 fn a_question_and_its_speaker_are_one_sentence() {
-    expect(
-        "“Why now?” the minister asked.| “Go home!” Ann Lee of Dover shouted.| “Why?”| Nobody knew.",
-    );
+    expect("“Why now?” the minister asked.| “Go home!” Ann Lee of Dover shouted.| “Why?”| Nobody knew.");
 }
 
 #[test]
@@ -75,16 +67,7 @@ fn quotation_states_run_through_a_paragraph() {
             .iter()
             .map(|(_, q)| (q.begins_inside, q.ends_inside))
             .collect();
-    assert_eq!(
-        quotes,
-        [
-            (false, true),
-            (true, true),
-            (true, false),
-            (false, false),
-            (false, false)
-        ]
-    );
+    assert_eq!(quotes, [(false, true), (true, true), (true, false), (false, false), (false, false)]);
 }
 
 #[test]
@@ -98,8 +81,7 @@ fn a_quotation_goes_on_in_the_next_paragraph_only_after_an_opening_mark() {
 
 #[test]
 fn apostrophes_are_no_quotation_marks() {
-    let found =
-        sentences("The refugees’ tents and the ministers' plans aren't the '90s all over again.");
+    let found = sentences("The refugees’ tents and the ministers' plans aren't the '90s all over again.");
     assert!(!found[0].1.marks, "{found:?}");
 }
 

@@ -2,8 +2,7 @@
 
 use super::sizes::Size;
 use super::words::{
-    ASIDE_ROLE, ASIDE_TAG, ASIDE_WORD, CAPTION_WORD, HEADING_WORD, INLINE_ASIDE, NOT_ASIDE,
-    NOTE_WORD, SKIP,
+    ASIDE_ROLE, ASIDE_TAG, ASIDE_WORD, CAPTION_WORD, HEADING_WORD, INLINE_ASIDE, NOT_ASIDE, NOTE_WORD, SKIP,
 };
 use crate::base::Kind;
 use scraper::node::Element;
@@ -32,15 +31,11 @@ pub(super) fn is_hidden(element: &Element) -> bool {
     let style = element.attr("style").unwrap_or("");
     let hidden = |what: &str| {
         style.match_indices(what).any(|(at, _)| {
-            let value = style[at + what.len()..]
-                .trim_start()
-                .strip_prefix(':')
-                .map(str::trim_start);
+            let value = style[at + what.len()..].trim_start().strip_prefix(':').map(str::trim_start);
             value.is_some_and(|value| value.starts_with("none") || value.starts_with("hidden"))
         })
     };
-    element.attr("hidden").is_some()
-        || (!style.is_empty() && (hidden("display") || hidden("visibility")))
+    element.attr("hidden").is_some() || (!style.is_empty() && (hidden("display") || hidden("visibility")))
 }
 
 /// What an element says by its name, role, classes and id; `in_article` tells whether an
@@ -48,61 +43,32 @@ pub(super) fn is_hidden(element: &Element) -> bool {
 pub(super) fn said(element: &Element, size: Size, page: Size, in_article: bool) -> Option<Said> {
     let name = element.name();
     let soft = is_inline(name);
-    let aside = |rule| {
-        Some(Said {
-            kind: Kind::Boilerplate,
-            rule,
-            soft,
-        })
-    };
+    let aside = |rule| Some(Said { kind: Kind::Boilerplate, rule, soft });
     if NOT_ASIDE.has(name) {
         return None;
     }
     if is_reference(element, size) {
-        return Some(Said {
-            kind: Kind::Boilerplate,
-            rule: "reference mark",
-            soft: false,
-        });
+        return Some(Said { kind: Kind::Boilerplate, rule: "reference mark", soft: false });
     }
     let whole = size.prose * MOST > page.prose && page.prose > 0;
-    if ASIDE_TAG.has(name)
-        && !(whole && name != "nav")
-        && !(name == "aside" && in_article && is_text(element, size))
-    {
+    if ASIDE_TAG.has(name) && !(whole && name != "nav") && !(name == "aside" && in_article && is_text(element, size)) {
         return aside("element");
     }
     if name == "header" && !in_article && !whole {
         return aside("page header");
     }
-    if element
-        .attr("role")
-        .is_some_and(|role| ASIDE_ROLE.has(role))
-        && !whole
-    {
+    if element.attr("role").is_some_and(|role| ASIDE_ROLE.has(role)) && !whole {
         return aside("role");
     }
     match name {
         "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
-            return Some(Said {
-                kind: Kind::Heading,
-                rule: "heading element",
-                soft: false,
-            });
+            return Some(Said { kind: Kind::Heading, rule: "heading element", soft: false });
         }
         "figcaption" | "caption" => {
-            return Some(Said {
-                kind: Kind::Caption,
-                rule: "caption element",
-                soft: false,
-            });
+            return Some(Said { kind: Kind::Caption, rule: "caption element", soft: false });
         }
         "time" | "cite" => {
-            return Some(Said {
-                kind: Kind::Boilerplate,
-                rule: "element",
-                soft: true,
-            });
+            return Some(Said { kind: Kind::Boilerplate, rule: "element", soft: true });
         }
         _ => {}
     }
@@ -113,9 +79,7 @@ pub(super) fn said(element: &Element, size: Size, page: Size, in_article: bool) 
 fn is_text(element: &Element, size: Size) -> bool {
     let mut called = false;
     element.classes().chain(element.id()).for_each(|class| {
-        parts(class, |part| {
-            called |= ASIDE_WORD.has(part) || NOTE_WORD.has(part)
-        });
+        parts(class, |part| called |= ASIDE_WORD.has(part) || NOTE_WORD.has(part));
     });
     !called && size.link * 5 < size.text && size.prose * 2 > size.text && size.text > 40
 }
@@ -125,9 +89,7 @@ fn is_reference(element: &Element, size: Size) -> bool {
     let raised = element.name() == "sup" && size.text > 0 && size.link == size.text;
     let mut named = false;
     if is_inline(element.name()) && size.text < 40 {
-        element
-            .classes()
-            .for_each(|class| parts(class, |part| named |= INLINE_ASIDE.has(part)));
+        element.classes().for_each(|class| parts(class, |part| named |= INLINE_ASIDE.has(part)));
     }
     raised || named
 }
@@ -138,16 +100,10 @@ fn by_words(element: &Element, size: Size, whole: bool) -> Option<(Kind, &'stati
     for word in element.classes().chain(element.id()) {
         parts(word, |part| {
             found = found.or(match () {
-                () if CAPTION_WORD.has(part) && size.text <= NOTE * 3 => {
-                    Some((Kind::Caption, "caption class"))
-                }
+                () if CAPTION_WORD.has(part) && size.text <= NOTE * 3 => Some((Kind::Caption, "caption class")),
                 () if ASIDE_WORD.has(part) && !whole => Some((Kind::Boilerplate, "class")),
-                () if NOTE_WORD.has(part) && size.text <= NOTE => {
-                    Some((Kind::Boilerplate, "note class"))
-                }
-                () if HEADING_WORD.has(part) && size.text <= NOTE => {
-                    Some((Kind::Heading, "heading class"))
-                }
+                () if NOTE_WORD.has(part) && size.text <= NOTE => Some((Kind::Boilerplate, "note class")),
+                () if HEADING_WORD.has(part) && size.text <= NOTE => Some((Kind::Heading, "heading class")),
                 () => None,
             });
         });

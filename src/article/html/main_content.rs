@@ -15,16 +15,9 @@ pub(super) fn main_lines(html: &str, depth: usize) -> Option<HashSet<String>> {
     if html.len() > LARGEST || depth > DEEPEST {
         return None;
     }
-    let extracted = catch_unwind(AssertUnwindSafe(|| {
-        Readability::new(html, None, None).ok()?.parse().ok()
-    }))
-    .ok()??;
+    let extracted = catch_unwind(AssertUnwindSafe(|| Readability::new(html, None, None).ok()?.parse().ok())).ok()??;
     let text = visible(&Html::parse_fragment(&extracted.content)).text;
-    let lines: HashSet<String> = text
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty())
-        .map(str::to_owned)
-        .collect();
+    let lines: HashSet<String> =
+        text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect();
     (!lines.is_empty()).then_some(lines)
 }

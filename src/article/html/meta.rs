@@ -31,17 +31,11 @@ pub(super) fn meta(page: &Html) -> Meta {
         let Node::Element(element) = node.value() else {
             continue;
         };
-        let text = || {
-            node.descendants()
-                .filter_map(|inner| inner.value().as_text())
-                .map(|text| &**text)
-                .collect::<String>()
-        };
+        let text =
+            || node.descendants().filter_map(|inner| inner.value().as_text()).map(|text| &**text).collect::<String>();
         match element.name() {
             "meta" => named(element, &mut found),
-            "link" if is(element, "rel", "canonical") => {
-                keep(&mut found.canonical, element.attr("href"))
-            }
+            "link" if is(element, "rel", "canonical") => keep(&mut found.canonical, element.attr("href")),
             "title" if found.title.is_none() => keep(&mut found.title, Some(&text())),
             "h1" if found.h1.is_none() => keep(&mut found.h1, Some(&text())),
             "time" => keep(&mut found.time, element.attr("datetime")),
@@ -68,9 +62,7 @@ pub(super) fn meta(page: &Html) -> Meta {
 }
 
 fn is(element: &Element, attribute: &str, value: &str) -> bool {
-    element
-        .attr(attribute)
-        .is_some_and(|found| found.trim().eq_ignore_ascii_case(value))
+    element.attr(attribute).is_some_and(|found| found.trim().eq_ignore_ascii_case(value))
 }
 
 fn is_author(element: &Element) -> bool {
@@ -80,21 +72,13 @@ fn is_author(element: &Element) -> bool {
 /// Keeps the first value that is not empty, its white space folded.
 fn keep(slot: &mut Option<String>, value: Option<&str>) {
     if slot.is_none() {
-        let folded = value
-            .unwrap_or("")
-            .split_whitespace()
-            .take(200)
-            .collect::<Vec<_>>()
-            .join(" ");
+        let folded = value.unwrap_or("").split_whitespace().take(200).collect::<Vec<_>>().join(" ");
         *slot = Some(folded).filter(|folded| !folded.is_empty());
     }
 }
 
 fn named(element: &Element, found: &mut Found) {
-    let name = element
-        .attr("property")
-        .or_else(|| element.attr("name"))
-        .or_else(|| element.attr("itemprop"));
+    let name = element.attr("property").or_else(|| element.attr("name")).or_else(|| element.attr("itemprop"));
     let Some(name) = name.map(str::to_ascii_lowercase) else {
         return;
     };
@@ -125,14 +109,9 @@ fn json_ld(text: &str, found: &mut Found) {
         match value {
             Value::Array(values) => open.extend(values.iter().rev()),
             Value::Object(object) => {
-                let dated = object
-                    .get("datePublished")
-                    .or_else(|| object.get("coverageStartTime"));
+                let dated = object.get("datePublished").or_else(|| object.get("coverageStartTime"));
                 keep(&mut found.json_date, dated.and_then(Value::as_str));
-                keep(
-                    &mut found.json_author,
-                    object.get("author").and_then(names).as_deref(),
-                );
+                keep(&mut found.json_author, object.get("author").and_then(names).as_deref());
                 open.extend(object.get("@graph"));
             }
             _ => {}
@@ -146,11 +125,7 @@ fn names(author: &Value) -> Option<String> {
         Value::String(name) => Some(name.clone()),
         Value::Object(object) => object.get("name")?.as_str().map(str::to_owned),
         Value::Array(authors) => {
-            let all: Vec<String> = authors
-                .iter()
-                .filter(|author| !author.is_array())
-                .filter_map(names)
-                .collect();
+            let all: Vec<String> = authors.iter().filter(|author| !author.is_array()).filter_map(names).collect();
             (!all.is_empty()).then(|| all.join(", "))
         }
         _ => None,

@@ -30,22 +30,14 @@ pub(super) fn page(html: &str) -> Page {
     let depth = rough_depth(html);
     if depth > DEEPEST {
         let parsed = Html::parse_document(&without_tags(html));
-        return Page {
-            text: text::visible(&parsed).text,
-            marks: Vec::new(),
-            meta: Meta::default(),
-        };
+        return Page { text: text::visible(&parsed).text, marks: Vec::new(), meta: Meta::default() };
     }
     let parsed = Html::parse_document(html);
     let visible = text::visible(&parsed);
     let meta = meta::meta(&parsed);
     let main = main_content::main_lines(html, depth);
     let marks = marks::marks(&visible, main, meta.title.as_deref());
-    Page {
-        text: visible.text,
-        marks,
-        meta,
-    }
+    Page { text: visible.text, marks, meta }
 }
 
 /// Most tags open at once, by counting: the parser's own work grows with the square of it.
@@ -59,15 +51,8 @@ fn rough_depth(html: &str) -> usize {
         }
         deepest = deepest.max(open);
     }
-    let void = [
-        "<br", "<img", "<input", "<meta", "<link", "<hr", "<p", "<li", "<td", "<tr", "<BR", "<P",
-        "<IMG",
-    ];
-    let unclosed: usize = if deepest > DEEPEST {
-        void.iter().map(|tag| html.matches(tag).count()).sum()
-    } else {
-        0
-    };
+    let void = ["<br", "<img", "<input", "<meta", "<link", "<hr", "<p", "<li", "<td", "<tr", "<BR", "<P", "<IMG"];
+    let unclosed: usize = if deepest > DEEPEST { void.iter().map(|tag| html.matches(tag).count()).sum() } else { 0 };
     deepest.saturating_sub(unclosed)
 }
 

@@ -22,23 +22,14 @@ pub(super) fn sizes(page: &Html) -> Vec<Size> {
     let (mut links, mut paragraphs, mut hidden) = (0_usize, 0_usize, 0_usize);
     for edge in page.tree.root().traverse() {
         let (Edge::Open(node) | Edge::Close(node)) = edge;
-        let name = node
-            .value()
-            .as_element()
-            .map_or("", |element| element.name());
+        let name = node.value().as_element().map_or("", |element| element.name());
         let step = |count: &mut usize, applies: bool| match edge {
             Edge::Open(_) => *count += usize::from(applies),
             Edge::Close(_) => *count -= usize::from(applies),
         };
         step(&mut links, name == "a");
-        step(
-            &mut paragraphs,
-            matches!(name, "p" | "li" | "blockquote" | "dd" | "td"),
-        );
-        step(
-            &mut hidden,
-            node.value().as_element().is_some_and(is_hidden),
-        );
+        step(&mut paragraphs, matches!(name, "p" | "li" | "blockquote" | "dd" | "td"));
+        step(&mut hidden, node.value().as_element().is_some_and(is_hidden));
         match edge {
             Edge::Open(_) => {
                 open.push(sizes.len());

@@ -4,14 +4,8 @@ use proptest::prelude::*;
 
 fn kind_of(html: &str, part: &str) -> Option<Kind> {
     let page = page(html);
-    let at = page
-        .text
-        .find(part)
-        .unwrap_or_else(|| panic!("{part:?} is not in {:?}", page.text));
-    page.marks
-        .iter()
-        .find(|mark| mark.span.start <= at && at < mark.span.end)
-        .map(|mark| mark.kind)
+    let at = page.text.find(part).unwrap_or_else(|| panic!("{part:?} is not in {:?}", page.text));
+    page.marks.iter().find(|mark| mark.span.start <= at && at < mark.span.end).map(|mark| mark.kind)
 }
 
 fn article(inside: &str) -> String {
@@ -56,18 +50,9 @@ fn meta_data_come_from_json_ld_meta_elements_and_links() {
     let html = r#"<html lang="en"><head><title>T - Site</title><meta property="og:title" content="T"><meta property="og:site_name" content="Site">
         <link rel="canonical" href="https://a.example/t"><script type="application/ld+json">{"@graph":[{"datePublished":"2022-10-03","author":[{"name":"Ann Lee"},{"name":"Tom Ray"}]}]}</script></head><body><p>x</p></body></html>"#;
     let meta = page(html).meta;
-    assert_eq!(
-        (meta.title.as_deref(), meta.source.as_deref()),
-        (Some("T"), Some("Site"))
-    );
-    assert_eq!(
-        (meta.date.as_deref(), meta.author.as_deref()),
-        (Some("2022-10-03"), Some("Ann Lee, Tom Ray"))
-    );
-    assert_eq!(
-        (meta.url.as_deref(), meta.language.as_deref()),
-        (Some("https://a.example/t"), Some("en"))
-    );
+    assert_eq!((meta.title.as_deref(), meta.source.as_deref()), (Some("T"), Some("Site")));
+    assert_eq!((meta.date.as_deref(), meta.author.as_deref()), (Some("2022-10-03"), Some("Ann Lee, Tom Ray")));
+    assert_eq!((meta.url.as_deref(), meta.language.as_deref()), (Some("https://a.example/t"), Some("en")));
 }
 
 #[test]
@@ -76,11 +61,7 @@ fn nesting_past_all_sense_is_read_without_structure() {
         let deep = format!("{}Let them in.", tag.repeat(60_000));
         assert!(page(&deep).text.contains("Let them in."), "{tag}");
     }
-    let nested = format!(
-        "{}Let them in.{}",
-        "<div>".repeat(2500),
-        "</div>".repeat(2500)
-    );
+    let nested = format!("{}Let them in.{}", "<div>".repeat(2500), "</div>".repeat(2500));
     assert_eq!(page(&nested).text, "Let them in.");
 }
 

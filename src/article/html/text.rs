@@ -78,10 +78,7 @@ fn enter(element: &Element, size: Size, whole: Size, frame: &mut Frame) {
     let own = said(element, size, whole, frame.in_article).or_else(|| links(element, size));
     frame.said = match (frame.said, own) {
         (Some(outer), Some(inner)) if outer.kind == Kind::Boilerplate && !outer.soft => {
-            Some(Said {
-                soft: outer.soft && inner.soft,
-                ..outer
-            })
+            Some(Said { soft: outer.soft && inner.soft, ..outer })
         }
         (outer, inner) => inner.or(outer),
     };
@@ -91,16 +88,9 @@ fn enter(element: &Element, size: Size, whole: Size, frame: &mut Frame) {
 
 /// Lists, rows and lines of links.
 fn links(element: &Element, size: Size) -> Option<Said> {
-    let named = matches!(
-        element.name(),
-        "ul" | "ol" | "li" | "p" | "div" | "td" | "section" | "dl" | "table" | "tr"
-    );
+    let named = matches!(element.name(), "ul" | "ol" | "li" | "p" | "div" | "td" | "section" | "dl" | "table" | "tr");
     let dense = size.text > 0 && size.link * 10 >= size.text * 8;
-    (named && dense).then_some(Said {
-        kind: Kind::Boilerplate,
-        rule: "links",
-        soft: false,
-    })
+    (named && dense).then_some(Said { kind: Kind::Boilerplate, rule: "links", soft: false })
 }
 
 /// What stands between the text so far and the next.
@@ -175,15 +165,10 @@ impl Writer {
         let Some(said) = said else { return };
         let to = self.out.text.len();
         match self.out.runs.last_mut() {
-            Some(last)
-                if last.said == said && self.out.text[last.span.end..from].trim().is_empty() =>
-            {
+            Some(last) if last.said == said && self.out.text[last.span.end..from].trim().is_empty() => {
                 last.span.end = to
             }
-            _ => self.out.runs.push(Run {
-                span: Span::new(from, to),
-                said,
-            }),
+            _ => self.out.runs.push(Run { span: Span::new(from, to), said }),
         }
     }
 }

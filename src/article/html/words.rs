@@ -15,13 +15,8 @@ impl List {
 }
 
 fn of_role(role: &str) -> HashSet<&'static str> {
-    let rows = WORDS
-        .lines()
-        .skip(1)
-        .filter_map(|line| line.split_once(','));
-    rows.filter(|(r, _)| *r == role)
-        .map(|(_, word)| word)
-        .collect()
+    let rows = WORDS.lines().skip(1).filter_map(|line| line.split_once(','));
+    rows.filter(|(r, _)| *r == role).map(|(_, word)| word).collect()
 }
 
 /// Elements whose text no reader sees.
@@ -52,10 +47,7 @@ mod tests {
     #[test]
     fn the_list_is_sorted_and_without_doubles() {
         let lines: Vec<&str> = WORDS.lines().skip(1).collect();
-        assert!(
-            lines.windows(2).all(|pair| pair[0] < pair[1]),
-            "sort words.csv"
-        );
+        assert!(lines.windows(2).all(|pair| pair[0] < pair[1]), "sort words.csv");
         assert!(lines.iter().all(|line| line.split(',').count() == 2));
     }
 }

@@ -73,10 +73,7 @@ fn an_empty_stream_is_a_reject() {
 fn a_page_says_its_encoding_in_a_meta_element() {
     let found = all("-", b"<html><head><meta http-equiv=Content-Type content='text/html; charset=windows-1251'></head><body><p>\xcf\xf0\xe8\xe2\xe5\xf2</p></body></html>");
     let article = found[0].as_ref().expect("readable");
-    assert_eq!(
-        (article.text.as_str(), article.meta.encoding),
-        ("Привет", Some("windows-1251"))
-    );
+    assert_eq!((article.text.as_str(), article.meta.encoding), ("Привет", Some("windows-1251")));
 }
 
 proptest::proptest! {

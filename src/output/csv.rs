@@ -1,0 +1,119 @@
+use super::cells::{numbers, offsets, probability};
+use super::columns::Columns;
+use crate::pipeline::{Labelled, LabelledRow, LabelledRows, Verdict};
+use csv::{Writer, WriterBuilder};
+use serde_json::{Map, Value};
+use std::io::Write;
+
+const WHY: &str = "memory takes all that is written";
+
+/// A CSV in memory.
+struct Sheet<'o> {
+    writer: Writer<&'o mut Vec<u8>>,
+    digits: Vec<u8>,
+}
+
+impl<'o> Sheet<'o> {
+    fn new(out: &'o mut Vec<u8>) -> Self {
+        let writer = WriterBuilder::new().buffer_capacity(1 << 14).from_writer(out);
+        Sheet { writer, digits: Vec::new() }
+    }
+
+    fn cell(&mut self, text: &str) {
+        self.writer.write_field(text).expect(WHY);
+    }
+
+    fn number(&mut self, number: usize) {
+        self.digits.clear();
+        write!(self.digits, "{number}").expect(WHY);
+        self.writer.write_field(&self.digits).expect(WHY);
+    }
+
+    fn probability(&mut self, value: Option<f32>) {
+        self.digits.clear();
+        if let Some(value) = value {
+            probability(value, &mut self.digits);
+        }
+        self.writer.write_field(&self.digits).expect(WHY);
+    }
+
+    fn verdict(&mut self, verdict: &Verdict) {
+        self.cell(verdict.name());
+        self.probability(verdict.score);
+        for class in 0..3 {
+            self.probability(verdict.scores.map(|scores| scores.0[class]));
+        }
+    }
+
+    fn end_row(&mut self) {
+        self.writer.write_record(None::<&[u8]>).expect(WHY);
+    }
+}
+
+/// One row of column names.
+pub(super) fn head(columns: &Columns) -> Vec<u8> {
+    let mut out = Vec::new();
+    Sheet::new(&mut out).writer.write_record(columns.header()).expect(WHY);
+    out
+}
+
+pub(super) fn article(labelled: &Labelled, columns: &Columns, out: &mut Vec<u8>) {
+    let document = &labelled.document;
+    let meta = &document.meta;
+    let own: Vec<&str> = columns.own().iter().map(|name| own_cell(labelled, name)).collect();
+    let on_topic = labelled.on_topic.map_or(String::new(), |on_topic| on_topic.to_string());
+    let places = offsets(document).zip(numbers(document));
+    let mut sheet = Sheet::new(out);
+    for ((sentence, verdict), ((start, end), n)) in document.sentences.iter().zip(&labelled.verdicts).zip(places) {
+        sheet.cell(&document.id);
+        for known in [&meta.source, &meta.date, &meta.language] {
+            sheet.cell(known.as_deref().unwrap_or_default());
+        }
+        [n as usize, start, end].into_iter().for_each(|number| sheet.number(number));
+        sheet.cell(sentence.kind.name());
+        sheet.cell(&on_topic);
+        sheet.cell(sentence.span.of(&document.text));
+        sheet.verdict(verdict);
+        own.iter().for_each(|own| sheet.cell(own));
+        sheet.end_row();
+    }
+}
+
+fn own_cell<'l>(labelled: &'l Labelled, name: &str) -> &'l str {
+    let found = labelled.document.meta.columns.iter().find(|(column, _)| column == name);
+    found.map_or("", |(_, value)| value)
+}
+
+pub(super) fn rows(rows: &LabelledRows, columns: &Columns, out: &mut Vec<u8>) {
+    out.reserve(1 << 18);
+    let mut sheet = Sheet::new(out);
+    let places = rows.names().map(|names| places(columns.own(), names));
+    for row in rows.iter() {
+        match &places {
+            Some(places) => places.iter().for_each(|place| sheet.cell(place.map_or("", |place| row.cell(place)))),
+            None => object_cells(&row, columns.own(), &mut sheet),
+        }
+        sheet.verdict(&row.verdict);
+        sheet.end_row();
+    }
+}
+
+/// Where each own column stands in a table; the second of a name is the table's second.
+fn places(own: &[String], names: &[String]) -> Vec<Option<usize>> {
+    let place = |(at, name): (usize, &String)| {
+        let before = own[..at].iter().filter(|other| *other == name).count();
+        names.iter().enumerate().filter(|(_, other)| *other == name).map(|(place, _)| place).nth(before)
+    };
+    own.iter().enumerate().map(place).collect()
+}
+
+fn object_cells(row: &LabelledRow, own: &[String], sheet: &mut Sheet) {
+    let object: Map<String, Value> = serde_json::from_str(row.line()).expect("read as an object before");
+    for name in own {
+        match object.get(name) {
+            None | Some(Value::Null) => sheet.cell(""),
+            Some(Value::String(text)) => sheet.cell(text),
+            Some(other) => sheet.cell(&other.to_string()),
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! Whole articles: files, folders, and tables with an article a row.
+
+use super::input::{Input, Reader, unite};
+use super::tally::{Chunk, Note};
+use super::verdict::label;
+use super::{BATCH, Labelled, PEEKED, Run, Scratch};
+use crate::article::{self, Article, Articles, Format, format_of};
+use crate::base::{Reject, stream};
+use crate::document;
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+
+/// What a folder is searched for.
+pub const IN_FOLDERS: &str = "files ending in txt, md, html or htm (.gz and .zst too; tables are read only when named)";
+
+/// What a worker is given: a file to read, or what was read of a table.
+enum Item {
+    File(PathBuf),
+    Read(Box<Result<Article, Reject>>),
+}
+
+impl Item {
+    fn size(&self) -> u64 {
+        match self {
+            Item::File(path) => path.metadata().map_or(0, |file| file.len()),
+            Item::Read(article) => article.as_ref().as_ref().map_or(0, |article| article.text.len() as u64),
+        }
+    }
+}
+
+/// Labels the articles of the inputs; `render` turns each into bytes, `sink` gets them in input order.
+pub fn articles(
+    inputs: Vec<Reader<Articles>>,
+    run: &Run,
+    render: impl Fn(&Labelled, &mut Vec<u8>) + Sync,
+    sink: impl FnMut(Chunk) -> ControlFlow<()> + Send,
+) {
+    let work = |batch: Vec<Item>, scratch: &mut Scratch| {
+        let mut chunk = Chunk::default();
+        for item in batch {
+            match item {
+                Item::File(path) => {
+                    article::read(&path).for_each(|found| one(found, run, &render, scratch, &mut chunk))
+                }
+                Item::Read(found) => one(*found, run, &render, scratch, &mut chunk),
+            }
+        }
+        chunk
+    };
+    let batches = Batches { items: inputs.into_iter().flat_map(items) };
+    stream(run.threads, batches, Scratch::default, work, sink);
+}
+
+fn one(
+    found: Result<Article, Reject>,
+    run: &Run,
+    render: impl Fn(&Labelled, &mut Vec<u8>),
+    scratch: &mut Scratch,
+    chunk: &mut Chunk,
+) {
+    let article = match found {
+        Ok(article) => article,
+        Err(reject) => return chunk.reject(reject),
+    };
+    let names = article.meta.columns.iter().map(|(name, _)| name.as_str());
+    if let Some(name) = run.homeless(names) {
+        let (expected, found) = run.homeless_words(&name);
+        return chunk.reject(Reject::file(&article.id, expected, found));
+    }
+    if let Some(encoding) = article.meta.encoding.filter(|encoding| *encoding != "UTF-8") {
+        chunk.notes.push(Note::Encoding { file: article.id.clone(), encoding });
+    }
+    let document = document::build(article, &mut scratch.stemmer);
+    let labelled = label(document, run.model, run.min_score, &mut scratch.worker);
+    chunk.tally.count(&labelled);
+    render(&labelled, &mut chunk.bytes);
+}
+
+/// The own columns of the inputs' tables, in the order they are met, and the inputs to go on with. Of
+/// JSON lines the first [`PEEKED`] rows are looked at.
+pub fn article_columns(inputs: Vec<Input>) -> (Vec<String>, Vec<Reader<Articles>>) {
+    let mut columns = Vec::new();
+    let peeked = inputs.into_iter().map(|input| {
+        if !may_be_table(&input) {
+            return Reader::new(input);
+        }
+        let mut articles = open(&input);
+        let first: Vec<_> = articles.by_ref().take(PEEKED).collect();
+        for article in first.iter().flatten() {
+            unite(&mut columns, article.meta.columns.iter().map(|(name, _)| name.as_str()));
+        }
+        Reader::peeked(input, Box::new(first.into_iter().chain(articles)) as Articles)
+    });
+    let readers = peeked.collect();
+    (columns, readers)
+}
+
+fn may_be_table(input: &Input) -> bool {
+    match input {
+        Input::Stdin => true,
+        Input::Path(path) => !path.is_dir() && !is_single(path),
+    }
+}
+
+/// Whether the name says that the file holds one article.
+fn is_single(path: &std::path::Path) -> bool {
+    matches!(format_of(path), Some(Format::Text | Format::Markdown | Format::Html))
+}
+
+fn open(input: &Input) -> Articles {
+    match input {
+        Input::Stdin => article::read_from("-", std::io::stdin()),
+        Input::Path(path) => article::read(path),
+    }
+}
+
+/// What an input holds. Files of one article are left for the workers to read.
+fn items(reader: Reader<Articles>) -> Box<dyn Iterator<Item = Item> + Send> {
+    if let Input::Path(path) = &reader.input {
+        if path.is_dir() {
+            return folder(path.clone());
+        }
+        if is_single(path) {
+            return Box::new(std::iter::once(Item::File(path.clone())));
+        }
+    }
+    Box::new(reader.take(open).map(read))
+}
+
+fn read(found: Result<Article, Reject>) -> Item {
+    Item::Read(Box::new(found))
+}
+
+fn folder(path: PathBuf) -> Box<dyn Iterator<Item = Item> + Send> {
+    let mut files = article::files(&path).peekable();
+    if files.peek().is_none() {
+        let reject = Reject::file(path.display().to_string(), IN_FOLDERS, "none");
+        return Box::new(std::iter::once(read(Err(reject))));
+    }
+    Box::new(files.map(|file| match file {
+        Ok(file) => Item::File(file),
+        Err(reject) => read(Err(reject)),
+    }))
+}
+
+/// Groups items until they weigh enough.
+struct Batches<I> {
+    items: I,
+}
+
+impl<I: Iterator<Item = Item>> Iterator for Batches<I> {
+    type Item = Vec<Item>;
+
+    fn next(&mut self) -> Option<Vec<Item>> {
+        let (mut batch, mut size) = (Vec::new(), 0);
+        while size < BATCH
+            && let Some(item) = self.items.next()
+        {
+            size += item.size() + 512;
+            batch.push(item);
+        }
+        (!batch.is_empty()).then_some(batch)
+    }
+}

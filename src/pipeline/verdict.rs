@@ -1,0 +1,99 @@
+use crate::base::{Scores, Stance};
+use crate::document::Document;
+use crate::model::{Model, Prediction, Worker};
+
+/// What is said of one sentence in an output.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Verdict {
+    /// The stance; `None` is `abstain`.
+    pub label: Option<Stance>,
+    /// Probability of the stance, also of one too unsure to be given; `None` where nothing was guessed.
+    pub score: Option<f32>,
+    /// The three probabilities; `None` where nothing was guessed.
+    pub scores: Option<Scores>,
+}
+
+impl Verdict {
+    /// Of a sentence in a language that the model does not know.
+    pub const ABSTAIN: Verdict = Verdict { label: None, score: None, scores: None };
+
+    /// The prediction, its label kept only at `min_score` or more.
+    pub fn new(prediction: &Prediction, min_score: f32) -> Self {
+        let score = prediction.score();
+        Verdict {
+            label: prediction.label.filter(|_| score >= min_score),
+            score: Some(score),
+            scores: Some(prediction.scores),
+        }
+    }
+
+    /// The label as written in files.
+    pub fn name(&self) -> &'static str {
+        self.label.map_or("abstain", Stance::name)
+    }
+}
+
+/// A document with a verdict for each of its sentences.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Labelled {
+    /// The document.
+    pub document: Document,
+    /// Whether it touches people who flee; `None` where its language is not known to the model.
+    pub on_topic: Option<bool>,
+    /// One a sentence, in order.
+    pub verdicts: Vec<Verdict>,
+}
+
+/// Labels a document; one in another language than English is not guessed at.
+pub fn label(document: Document, model: &Model, min_score: f32, worker: &mut Worker) -> Labelled {
+    if other_language(&document).is_some() {
+        let verdicts = vec![Verdict::ABSTAIN; document.sentences.len()];
+        return Labelled { document, on_topic: None, verdicts };
+    }
+    let on_topic = Some(model.on_topic(&document));
+    let predictions = model.predict(&document, worker);
+    let verdicts = predictions.iter().map(|prediction| Verdict::new(prediction, min_score)).collect();
+    Labelled { document, on_topic, verdicts }
+}
+
+/// The document's language where it is known and not English.
+pub(super) fn other_language(document: &Document) -> Option<&str> {
+    let language = document.meta.language.as_deref()?.trim();
+    let main = language.split(['-', '_']).next().unwrap_or_default();
+    let english = ["en", "eng", "english", "und", ""].iter().any(|name| main.eq_ignore_ascii_case(name));
+    (!english).then_some(language)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::from_text;
+
+    fn in_language(language: &str) -> Labelled {
+        let mut document = from_text("d", "We must let refugees in. They fled.");
+        document.meta.language = Some(language.to_owned());
+        let model = Model::default_model().expect("the model compiled in");
+        label(document, &model, 0.0, &mut Worker::default())
+    }
+
+    #[test]
+    fn another_language_is_not_guessed_at() {
+        let labelled = in_language("de");
+        assert_eq!((labelled.on_topic, labelled.verdicts), (None, vec![Verdict::ABSTAIN; 2]));
+    }
+
+    #[test]
+    fn english_by_any_of_its_names_is_labelled() {
+        for name in ["en", "eng", "en-GB", "en_US", "English", ""] {
+            assert!(in_language(name).verdicts.iter().all(|verdict| verdict.scores.is_some()), "{name}");
+        }
+    }
+
+    #[test]
+    fn an_unsure_label_is_withheld_and_its_scores_kept() {
+        let prediction = Prediction { label: Some(Stance::Admit), scores: Scores([0.5, 0.3, 0.2]) };
+        let verdict = Verdict::new(&prediction, 0.6);
+        assert_eq!((verdict.name(), verdict.score), ("abstain", Some(0.5)));
+        assert_eq!(Verdict::new(&prediction, 0.5).name(), "admit");
+    }
+}

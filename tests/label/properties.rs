@@ -1,0 +1,61 @@
+//! What holds for any table: rows in = rows out + rows reported, own cells come back, threads change nothing.
+
+use proptest::prelude::*;
+use stance::model::Model;
+use stance::output::{Columns, Format};
+use stance::pipeline::{self, Input, Run, Tally};
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::sync::LazyLock;
+
+static MODEL: LazyLock<Model> = LazyLock::new(|| Model::default_model().expect("the model compiled in"));
+
+fn run(path: &Path, threads: usize) -> (String, Tally) {
+    let (own, readers) = pipeline::row_columns(vec![Input::new(path)]);
+    let columns = Columns::rows(own.clone());
+    let run = Run { model: &MODEL, min_score: 0.0, threads, columns: Some(own) };
+    let mut out = Format::Csv.head(&columns);
+    let mut tally = Tally::default();
+    pipeline::rows(
+        readers,
+        &run,
+        |rows, out| Format::Csv.rows(rows, &columns, out),
+        |chunk| {
+            out.extend_from_slice(&chunk.bytes);
+            tally.add(&chunk.tally);
+            ControlFlow::Continue(())
+        },
+    );
+    (String::from_utf8(out).expect("UTF-8"), tally)
+}
+
+fn csv_of(rows: &[Vec<String>]) -> Vec<u8> {
+    let mut csv = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+    csv.write_record(["doc", "text", "more"]).expect("memory");
+    rows.iter().for_each(|row| csv.write_record(row).expect("memory"));
+    csv.into_inner().expect("memory")
+}
+
+fn row() -> impl Strategy<Value = Vec<String>> {
+    let doc = "[abc]?";
+    let text = prop_oneof![4 => "[ -~“”é\n,\"]{0,60}", 1 => Just(String::new()), 1 => any::<String>()];
+    let whole = (doc, text, "[a-z\",]{1,5}").prop_map(|(doc, text, more)| vec![doc, text, more]);
+    prop_oneof![9 => whole, 1 => Just(vec!["a".to_owned(), "They fled.".to_owned()])]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn every_row_comes_back_or_is_reported(rows in proptest::collection::vec(row(), 0..40)) {
+        let file = tempfile::Builder::new().suffix(".csv").tempfile().expect("a file for the test");
+        std::fs::write(file.path(), csv_of(&rows)).expect("written");
+        let (out, tally) = run(file.path(), 1);
+        prop_assert_eq!(tally.sentences + tally.rejected, rows.len() as u64);
+        let good: Vec<&Vec<String>> = rows.iter().filter(|row| row.len() == 3 && !row[1].trim().is_empty()).collect();
+        let mut reader = csv::Reader::from_reader(out.as_bytes());
+        let back: Vec<Vec<String>> = reader.records().map(|row| row.expect("a row").iter().take(3).map(str::to_owned).collect()).collect();
+        prop_assert_eq!(back.iter().collect::<Vec<_>>(), good);
+        prop_assert_eq!(run(file.path(), 3), (out, tally));
+    }
+}
