@@ -158,6 +158,9 @@ impl Cues {
     }
 }
 
+/// Roles that other stages read: negation scope, masking.
+const OTHER_ROLES: [&str; 2] = ["negation", "country"];
+
 /// Reads one cue list and says what is not canonical about it (sorted, unique, lower case, known roles).
 pub fn check_list(file: &str, bytes: &[u8]) -> Vec<Reject> {
     let mut rejects = Vec::new();
@@ -171,6 +174,11 @@ pub fn check_list(file: &str, bytes: &[u8]) -> Vec<Reject> {
                 continue;
             }
         };
+        let role = row.as_ref().ok().and_then(|row| row.get(1)).unwrap_or_default().to_owned();
+        let known = Role::ALL.iter().any(|known| known.name() == role) || OTHER_ROLES.contains(&role.as_str());
+        if !known {
+            rejects.push(Reject::file(file, "a role that some stage reads", format!("{role:?}")).at(line));
+        }
         if cue <= last || cue != cue.to_lowercase() || cue.split(' ').count() > LONGEST_CUE {
             let expected = format!("lower-case cues of at most {LONGEST_CUE} words, each once, in byte order");
             rejects.push(Reject::file(file, expected, format!("{cue:?} after {last:?}")).at(line));
@@ -178,4 +186,31 @@ pub fn check_list(file: &str, bytes: &[u8]) -> Vec<Reject> {
         last = cue;
     }
     rejects
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_role_has_cues() {
+        let roles: Vec<Role> = Cues::default().hashes().map(|(_, role)| role).collect();
+        for role in Role::ALL {
+            assert!(roles.contains(&role), "{}", role.name());
+        }
+    }
+
+    #[test]
+    fn a_list_out_of_order_or_with_an_unknown_role_is_reported_with_its_line() {
+        let found = check_list("x.csv", b"cue,role,source,note\nb,admit,s,\na,wrong,s,\n");
+        let lines: Vec<String> = found.iter().map(ToString::to_string).collect();
+        assert_eq!(lines.len(), 2, "{lines:?}");
+        assert!(lines.iter().all(|line| line.starts_with("x.csv:3: ")), "{lines:?}");
+    }
+
+    #[test]
+    fn inflected_cues_are_found() {
+        let document = crate::document::from_text("x", "Several asylum seekers waited.");
+        assert!(Cues::default().names_people(&document, &document.sentences[0]));
+    }
 }
