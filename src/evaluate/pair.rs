@@ -15,7 +15,8 @@ impl Mismatch {
     fn story(&self) -> String {
         let side = |rows: &[String], word: &str| match rows {
             [] => String::new(),
-            [first, ..] => format!("{} only {word} (the first at {first})", rows.len()),
+            [_] => format!("1 only {word} ({})", rows[0]),
+            _ => format!("{} only {word} (the first at {})", rows.len(), rows[..rows.len().min(3)].join(", ")),
         };
         let sides = [side(&self.only_here, "in this set"), side(&self.only_there, "in the other")];
         sides.iter().filter(|side| !side.is_empty()).cloned().collect::<Vec<_>>().join(" and ")
