@@ -62,7 +62,9 @@ fn family(name: &str, rows: &[&Scored]) -> Family {
 
 fn behaved(rows: &[&Scored]) -> Behaved {
     let by_id: BTreeMap<&str, &Scored> = rows.iter().map(|&row| (fact(row, "test"), row)).collect();
-    let pairs = by_id.iter().filter_map(|(id, row)| Some((*row, *by_id.get(fact(row, "pair")).filter(|_| *id < fact(row, "pair"))?)));
+    let pairs = by_id
+        .iter()
+        .filter_map(|(id, row)| Some((*row, *by_id.get(fact(row, "pair")).filter(|_| *id < fact(row, "pair"))?)));
     let takes_side = |row: &Scored| row.is_right() && row.gold != Stance::Neutral;
     let asked: Vec<bool> = pairs.filter(|(a, b)| takes_side(a) || takes_side(b)).map(|(a, b)| holds(a, b)).collect();
     let right = rows.iter().filter(|row| row.is_right()).count();
@@ -106,7 +108,11 @@ pub fn behaviour_figures(families: &[Family]) -> Vec<Measured> {
             let name = &family.name;
             figures.push(Measured::new(format!("behaviour.{name}{set}"), "share right", behaved.share));
             if behaved.pairs > 0 {
-                figures.push(Measured::new(format!("pairs.{name}{set}"), "share of pairs that hold", behaved.share_held));
+                figures.push(Measured::new(
+                    format!("pairs.{name}{set}"),
+                    "share of pairs that hold",
+                    behaved.share_held,
+                ));
             }
         }
     }

@@ -13,7 +13,7 @@ pub fn text(evaluation: &Evaluation) -> String {
     for (passed, message) in verdicts(evaluation) {
         out += &format!("\n{} {message}", if passed { "pass" } else { "FAIL" });
     }
-    if !evaluation.about.is_empty() {
+    if !evaluation.about.is_empty() && !out.ends_with('\n') {
         out += "\n";
     }
     for (key, value) in &evaluation.about {

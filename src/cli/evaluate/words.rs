@@ -18,7 +18,8 @@ pub(super) fn hide_frozen(evaluation: &mut Evaluation, rows: &[Scored]) {
         return;
     }
     let is_frozen = |row: &&Scored| row.value("set") == "frozen";
-    let frozen: BTreeSet<(&str, u64)> = rows.iter().filter(is_frozen).map(|row| (row.file.as_str(), row.line)).collect();
+    let frozen: BTreeSet<(&str, u64)> =
+        rows.iter().filter(is_frozen).map(|row| (row.file.as_str(), row.line)).collect();
     let may_be_read = |mistake: &Mistake| !frozen.contains(&(mistake.file.as_str(), mistake.line));
     evaluation.mistakes.retain(may_be_read);
     if let Some(comparison) = &mut evaluation.comparison {
