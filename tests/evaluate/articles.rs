@@ -1,7 +1,7 @@
 use super::{SAMPLES, evaluate, folder, path};
 
 const ARTICLE: &str =
-    "Let the refugees in\n\nThe minister said that asylum is a right. She will not\nclose the border.\n";
+    "Let the refugees in\n\nThe minister said that asylum is  a right. She will not\u{a0}close the border.\n";
 
 fn labels(rows: &str) -> String {
     format!("doc,n,text,label,kind\n{rows}")
@@ -18,7 +18,7 @@ fn number(ran: &super::Ran, key: &str) -> Option<f64> {
 }
 
 #[test]
-fn rows_are_found_in_their_article_across_line_breaks() {
+fn rows_are_found_in_their_article_whatever_its_white_space() {
     let ran = of("story,1,Let the refugees in,admit,heading\n\
                   story,2,The minister said that asylum is a right.,admit,body\n\
                   story,3,She will not close the border.,admit,body\n");

@@ -15,12 +15,20 @@ fn the_text_report_shows_every_table_and_both_baselines() {
 
 #[test]
 fn json_has_these_keys() {
-    let ran = evaluate(&[SAMPLES, "--articles", "seeds/articles", "--format", "json", "--by", "kind"]);
+    let ran = evaluate(&[SAMPLES, "--articles", "seeds/articles", "--format", "json"]);
     let report: serde_json::Map<String, serde_json::Value> = serde_json::from_str(&ran.out).expect("flat JSON");
     assert!(report.values().all(|value| value.is_number() || value.is_null()));
     let ends = |key: &String| key.contains(".low") || key.contains(".high");
     let keys: Vec<&str> = report.keys().filter(|key| !ends(key)).map(String::as_str).collect();
     insta::assert_snapshot!(keys.join("\n"));
+}
+
+#[test]
+fn json_has_the_figures_of_slices() {
+    let ran = evaluate(&[SAMPLES, "--format", "json", "--by", "kind"]);
+    for key in ["f1.admit@kind=body", "f1.admit.low@kind=body", "rows@kind=heading", "support.neutral@kind=caption"] {
+        assert!(ran.out.contains(&format!("\"{key}\": ")), "{key}\n{}", ran.out);
+    }
 }
 
 #[test]
