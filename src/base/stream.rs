@@ -139,7 +139,9 @@ mod tests {
     #[test]
     fn a_slow_item_holds_back_the_reader() {
         let (taken, worst) = (AtomicUsize::new(0), AtomicUsize::new(0));
-        let items = (0..500).inspect(|_| { taken.fetch_add(1, Ordering::SeqCst); });
+        let items = (0..500).inspect(|_| {
+            taken.fetch_add(1, Ordering::SeqCst);
+        });
         let work = |item: usize, _: &mut ()| {
             if item == 0 {
                 std::thread::sleep(std::time::Duration::from_millis(50));

@@ -4,9 +4,11 @@
 
 mod check;
 mod console;
+mod evaluate;
 mod explain;
 mod label;
 mod progress;
+mod rows;
 mod show;
 mod train;
 
@@ -27,6 +29,7 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Verb {
     Train(train::TrainArgs),
+    Evaluate(evaluate::EvaluateArgs),
     Explain(explain::ExplainArgs),
     Show(show::ShowArgs),
     Check(check::CheckArgs),
@@ -41,6 +44,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     };
     let outcome = match parsed.verb {
         Verb::Train(args) => train::run(&args),
+        Verb::Evaluate(args) => evaluate::run(&args),
         Verb::Explain(args) => explain::run(&args),
         Verb::Show(args) => show::run(&args),
         Verb::Check(args) => check::run(&args),

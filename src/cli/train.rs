@@ -1,8 +1,9 @@
 use super::console::{Exit, Failure, rejected, say, threads, write_whole};
-use crate::base::{Reject, Scores, Stance};
-use crate::dataset::{self, LabelMap, LabelledDocument, project};
+use super::rows::{Reading, predicted, scored};
+use crate::base::Reject;
+use crate::dataset::{self, Aligned, LabelMap, LabelledDocument, project};
 use crate::evaluate::{Evaluation, Scored, Settings, evaluate};
-use crate::model::{Model, OutOfFold, TrainSettings, Worker};
+use crate::model::{Model, OutOfFold, TrainSettings};
 use crate::report;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -23,7 +24,7 @@ pub(super) struct TrainArgs {
     output: PathBuf,
     /// What other label words stand for: FROM=TO,…
     #[arg(long, value_name = "FROM=TO,…", default_value = "")]
-    map: String,
+    map: LabelMap,
     /// Draws the folds
     #[arg(long)]
     seed: Option<u64>,
@@ -96,10 +97,6 @@ fn settings(args: &TrainArgs) -> Result<TrainSettings, Failure> {
 }
 
 fn data(args: &TrainArgs) -> Result<Data, Failure> {
-    let map: LabelMap = match args.map.as_str() {
-        "" => LabelMap::default(),
-        map => map.parse().map_err(|error| Failure::of("--map", error))?,
-    };
     if args.data.is_empty() {
         let loaded = project::load(Path::new("data"), args.texts.as_deref());
         let project = loaded.map_err(|reject| Failure::of("the project's own data", reject))?;
@@ -107,7 +104,7 @@ fn data(args: &TrainArgs) -> Result<Data, Failure> {
         held_out.extend(project.dev);
         return Ok(Data { train: project.train, held_out, rejects: project.rejects });
     }
-    let reading = dataset::read_with(&args.data, &map, args.texts.as_deref());
+    let reading = dataset::read_with(&args.data, &args.map, args.texts.as_deref());
     Ok(Data { train: reading.documents, held_out: Vec::new(), rejects: reading.rejects })
 }
 
@@ -119,10 +116,10 @@ fn cross_validated(documents: &[LabelledDocument], rows: &[OutOfFold]) -> Vec<Ev
     let mut evaluations = Vec::new();
     for set in sets {
         let of_set = |row: &&OutOfFold| documents[row.document].fact("set").unwrap_or("given") == set;
-        for (reading, pick) in READINGS {
+        for reading in Reading::ALL {
             let scored = rows.iter().filter(of_set).map(|row| {
-                let (scores, label) = if reading == "label" { row.label } else { row.alone };
-                scored(&documents[row.document], row.sentence, pick, Some(label), scores)
+                let (scores, label) = if reading == Reading::Label { row.label } else { row.alone };
+                scored(&documents[row.document], row.sentence, reading, Some(label), scores)
             });
             evaluations.push(titled(format!("{set}, out of fold, {reading}"), scored.collect()));
         }
@@ -130,44 +127,11 @@ fn cross_validated(documents: &[LabelledDocument], rows: &[OutOfFold]) -> Vec<Ev
     evaluations
 }
 
-type Pick = fn(&dataset::Gold) -> Stance;
-const READINGS: [(&str, Pick); 2] = [("label", |gold| gold.label), ("alone", |gold| gold.alone.unwrap_or(gold.label))];
-
 /// Both readings of a set the model never saw.
 fn held_out(model: &Model, name: &str, set: &[LabelledDocument]) -> Vec<Evaluation> {
-    let mut worker = Worker::default();
-    let evaluation = |(reading, pick): (&str, Pick)| {
-        let mut rows = Vec::new();
-        for labelled in set {
-            let mut document = labelled.document.clone();
-            document.has_context &= reading == "label";
-            let predictions = model.predict(&document, &mut worker);
-            for (at, prediction) in predictions.iter().enumerate() {
-                rows.push(scored(labelled, at, pick, prediction.label, prediction.scores));
-            }
-        }
-        titled(format!("{name}, {reading}"), rows)
-    };
-    READINGS.into_iter().map(evaluation).collect()
-}
-
-fn scored(labelled: &LabelledDocument, at: usize, pick: Pick, prediction: Option<Stance>, scores: Scores) -> Scored {
-    let sentence = &labelled.document.sentences[at];
-    let gold = &labelled.gold[at];
-    Scored {
-        doc: labelled.document.id.clone(),
-        n: gold.n,
-        text: sentence.span.of(&labelled.document.text).to_owned(),
-        gold: pick(gold),
-        alone: gold.alone,
-        kind: sentence.kind,
-        prediction,
-        scores,
-        facts: labelled.facts.clone(),
-        file: gold.file.clone(),
-        line: gold.line,
-        weight: 1.0,
-    }
+    let set: Vec<Aligned> = set.iter().cloned().map(Aligned::rows).collect();
+    let evaluation = |reading: Reading| titled(format!("{name}, {reading}"), predicted(model, &set, reading, 1));
+    Reading::ALL.into_iter().map(evaluation).collect()
 }
 
 fn titled(title: String, rows: Vec<Scored>) -> Evaluation {

@@ -29,14 +29,18 @@
 //! their numbers meet on different texts, which is reported; a document whose rows have no `n` is read
 //! in the order of its rows, even if another file's rows belong between them.
 
+mod aligned;
+mod behaviour;
 mod digest;
 mod documents;
 mod files;
 mod folds;
 mod gather;
 mod join;
+mod locate;
 mod map;
 mod off_topic;
+mod predictions;
 pub mod project;
 mod read;
 mod row;
@@ -46,10 +50,14 @@ mod table;
 mod tests;
 mod texts;
 
+pub use aligned::{Aligned, align};
+pub use behaviour::behaviour;
 pub use digest::digest;
 pub use folds::folds;
 pub use join::join;
+pub use locate::{locate, most_overlapping};
 pub use map::{BadMap, LabelMap};
+pub use predictions::{Predicted, predictions};
 pub use read::{Reading, read, read_with};
 
 use crate::base::Stance;

@@ -1,9 +1,10 @@
 use super::baseline::Baseline;
+use super::behaviour::Family;
 use super::bootstrap::{Clusters, Figure, Resampling, figures};
 use super::calibration::{self, Choice, CurvePoint, Reliability, Threshold};
 use super::compare::Comparison;
 use super::gate::{Bound, Gate, GateResult};
-use super::metric::{METRICS, Metric};
+use super::metric::{METRICS, Metric, metric};
 use super::mistake::{Mistake, mistakes};
 use super::slice::{Slice, slices};
 use super::{Scored, baseline};
@@ -26,6 +27,11 @@ pub struct Measured {
 }
 
 impl Measured {
+    /// A figure under a key of its own.
+    pub fn new(key: String, name: &str, figure: Figure) -> Self {
+        Measured { key, name: name.to_owned(), value: figure.value, low: figure.low, high: figure.high }
+    }
+
     /// The value and its interval.
     pub fn figure(&self) -> Figure {
         Figure { value: self.value, low: self.low, high: self.high }
@@ -34,13 +40,7 @@ impl Measured {
 
 /// Metrics of some documents by key.
 pub(super) fn measure(clusters: &Clusters, metrics: &[&Metric], resampling: &Resampling) -> Vec<Measured> {
-    let named = |(metric, figure): (&&Metric, Figure)| Measured {
-        key: metric.key.to_owned(),
-        name: metric.name.to_owned(),
-        value: figure.value,
-        low: figure.low,
-        high: figure.high,
-    };
+    let named = |(metric, figure): (&&Metric, Figure)| Measured::new(metric.key.to_owned(), metric.name, figure);
     metrics.iter().zip(figures(clusters, metrics, resampling)).map(named).collect()
 }
 
@@ -57,6 +57,8 @@ pub struct Settings {
     pub bound: Bound,
     /// Named predictions to set beside the model; the majority of the gold labels is always there.
     pub baselines: Vec<(String, Vec<Option<Stance>>)>,
+    /// Figures beside [`METRICS`] that the caller measured; gates may name them.
+    pub further: Vec<Measured>,
 }
 
 /// Everything an evaluation found; a report turns it into bytes.
@@ -82,6 +84,10 @@ pub struct Evaluation {
     pub confusion: [[f64; 4]; 3],
     /// Every metric of [`METRICS`].
     pub figures: Vec<Measured>,
+    /// Figures of another kind: sentence boundaries, families of behaviour tests.
+    pub further: Vec<Measured>,
+    /// Behaviour tests by family; see [`super::behaviour`].
+    pub behaviour: Vec<Family>,
     /// By column and value, in the order asked for, values in byte order.
     pub slices: Vec<Slice>,
     /// Reliability of the likeliest label.
@@ -131,6 +137,7 @@ pub fn evaluate(rows: &[Scored], settings: &Settings) -> Evaluation {
         resamples: resampling.resamples,
         confusion: sums.confusion(),
         figures: measure(&clusters, &METRICS.each_ref(), resampling),
+        further: settings.further.clone(),
         slices: columns_of(settings).iter().flat_map(|column| slices(rows, column, resampling)).collect(),
         reliability: calibration::reliability(&sums),
         thresholds: THRESHOLDS.map(|at| calibration::threshold(rows, at, resampling)).into(),
@@ -159,7 +166,7 @@ fn columns_of(settings: &Settings) -> Vec<String> {
 impl Evaluation {
     /// One figure over all rows.
     pub fn figure(&self, key: &str) -> Option<&Measured> {
-        self.figures.iter().find(|figure| figure.key == key)
+        self.figures.iter().chain(&self.further).find(|figure| figure.key == key)
     }
 
     /// One slice.
@@ -194,6 +201,14 @@ pub enum SettingsError {
         /// The columns there are.
         known: String,
     },
+    /// A gate on a figure that was not measured.
+    #[error("expected a figure among {known}, found {found:?}")]
+    Figure {
+        /// As written.
+        found: String,
+        /// The figures there are.
+        known: String,
+    },
     /// A gate on a slice without rows.
     #[error("expected {column} to be one of {known}, found {found:?}: the slice is empty")]
     EmptySlice {
@@ -212,6 +227,7 @@ impl Settings {
         if rows.is_empty() {
             return Err(SettingsError::NoRows);
         }
+        self.check_figures()?;
         let known = super::columns(rows);
         for column in columns_of(self) {
             if !known.contains(&column) {
@@ -226,6 +242,18 @@ impl Settings {
             }
         }
         Ok(())
+    }
+
+    fn check_figures(&self) -> Result<(), SettingsError> {
+        let further = || self.further.iter().map(|figure| figure.key.as_str());
+        let known = |gate: &&Gate| metric(&gate.key).is_some() || further().any(|key| key == gate.key);
+        match self.gates.iter().find(|gate| !known(gate)) {
+            None => Ok(()),
+            Some(gate) => {
+                let known: Vec<&str> = METRICS.iter().map(|metric| metric.key).chain(further()).collect();
+                Err(SettingsError::Figure { found: gate.key.clone(), known: known.join(", ") })
+            }
+        }
     }
 }
 

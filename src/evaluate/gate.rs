@@ -25,6 +25,11 @@ pub struct Gate {
     pub value: f64,
 }
 
+/// How the keys of [`super::Settings::further`] begin; which of them there are is known once they are measured.
+const FURTHER: [&str; 4] = ["behaviour.", "pairs.", "boundary_", "kind_"];
+const FURTHER_KEYS: &str =
+    ", with --behaviour also behaviour.FAMILY and pairs.FAMILY, with --articles also boundary_f1 and kind_f1";
+
 /// A gate that cannot be understood.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum GateError {
@@ -52,8 +57,8 @@ impl FromStr for Gate {
             None => (figure, None),
             Some((key, slice)) => (key, Some(slice.split_once('=').ok_or_else(shape)?)),
         };
-        if metric(key).is_none() {
-            let known = METRICS.map(|metric| metric.key).join(", ");
+        if metric(key).is_none() && !FURTHER.iter().any(|start| key.starts_with(start)) {
+            let known = METRICS.map(|metric| metric.key).join(", ") + FURTHER_KEYS;
             return Err(GateError::Key { found: key.to_owned(), known });
         }
         let slice = slice.map(|(column, value)| (column.to_owned(), value.to_owned()));

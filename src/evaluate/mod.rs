@@ -40,7 +40,9 @@
 //! exact McNemar test takes sentences as independent. A gold label that is itself wrong counts
 //! against the model.
 
+mod articles;
 mod baseline;
+mod behaviour;
 mod bootstrap;
 mod calibration;
 mod compare;
@@ -56,7 +58,9 @@ mod sums;
 #[cfg(test)]
 pub(crate) mod trial;
 
+pub use articles::{Cuts, cut_figures};
 pub use baseline::{Baseline, majority};
+pub use behaviour::{Behaved, Family, behaviour, behaviour_figures, share};
 pub use bootstrap::{Clusters, Figure, Resampling, figures, percentile};
 pub use calibration::{Choice, CurvePoint, Reliability, Threshold, choose, curve, threshold};
 pub use compare::{Comparison, Difference, Drop, Limits, compare, labels, mcnemar};

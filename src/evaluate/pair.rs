@@ -15,11 +15,17 @@ impl Mismatch {
     fn story(&self) -> String {
         let side = |rows: &[String], word: &str| match rows {
             [] => String::new(),
-            [first, ..] => format!("{} only {word} (the first at {first})", rows.len()),
+            _ => format!("{} only {word} ({})", rows.len(), shown(rows)),
         };
         let sides = [side(&self.only_here, "in this set"), side(&self.only_there, "in the other")];
         sides.iter().filter(|side| !side.is_empty()).cloned().collect::<Vec<_>>().join(" and ")
     }
+}
+
+/// The first three.
+fn shown(rows: &[String]) -> String {
+    let more = if rows.len() > 3 { ", …" } else { "" };
+    format!("{}{more}", rows[..rows.len().min(3)].join(", "))
 }
 
 type Key<'r> = (&'r str, u32, &'r str, usize);

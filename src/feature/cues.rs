@@ -1,5 +1,5 @@
 use super::family::join;
-use crate::base::Reject;
+use crate::base::{Reject, Stance};
 use crate::document::Document;
 use crate::sentence::Sentence;
 use crate::token::{Class, Stemmer, Token, word_hash};
@@ -132,6 +132,32 @@ impl Cues {
             }
             best
         })
+    }
+
+    /// The side that more of a sentence's cues speak for, a negated cue speaking for the other one; neutral where
+    /// neither has more, and for captions and boilerplate. What a word list alone can do.
+    ///
+    /// ```
+    /// use stance::{base::Stance, document, feature::Cues};
+    /// let document = document::from_text("note", "We must not close the border.");
+    /// assert_eq!(Cues::default().side(&document, &document.sentences[0]), Stance::Admit);
+    /// ```
+    pub fn side(&self, document: &Document, sentence: &Sentence) -> Stance {
+        let tokens = document.tokens_of(sentence).iter();
+        let words: Vec<Token> =
+            tokens.filter(|token| matches!(token.class, Class::Word | Class::Number)).copied().collect();
+        let mut found = Vec::new();
+        self.find(&words, &mut found);
+        let speaks = |found: &(Role, bool)| match found {
+            (Role::Admit, negated) => 1 - 2 * i32::from(*negated),
+            (Role::Restrict, negated) => 2 * i32::from(*negated) - 1,
+            _ => 0,
+        };
+        match found.iter().map(speaks).sum::<i32>().signum() {
+            1 if sentence.kind.may_take_side() => Stance::Admit,
+            -1 if sentence.kind.may_take_side() => Stance::Restrict,
+            _ => Stance::Neutral,
+        }
     }
 
     /// Finds the cues of a sentence in order, the longest at each place, each with whether it is negated.

@@ -9,6 +9,11 @@ pub fn json(evaluation: &Evaluation) -> String {
     let mut flat = Map::new();
     counts(&mut flat, evaluation);
     figures(&mut flat, "", &evaluation.figures, "");
+    figures(&mut flat, "", &evaluation.further, "");
+    for family in &evaluation.behaviour {
+        put(&mut flat, format!("behaviour.{}.rows", family.name), Some(family.all.rows as f64));
+        put(&mut flat, format!("pairs.{}.rows", family.name), Some(family.all.pairs as f64));
+    }
     for slice in &evaluation.slices {
         let at = format!("@{}={}", slice.column, slice.value);
         put(&mut flat, format!("rows{at}"), Some(slice.rows as f64));
@@ -41,6 +46,7 @@ fn key_is_count(key: &str) -> bool {
     let first = key.split(['.', '@']).next().unwrap_or(key);
     ["rows", "documents", "abstained", "unscored", "failures", "support", "confusion"].contains(&first)
         || ["against.won", "against.lost"].contains(&key)
+        || key.ends_with(".rows")
 }
 
 fn counts(flat: &mut Map<String, Value>, evaluation: &Evaluation) {

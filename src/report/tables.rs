@@ -1,11 +1,12 @@
 use super::number::{chance, figure, measured, percent, value, weight};
 use super::table::Table;
 use crate::base::Stance;
-use crate::evaluate::{Comparison, Difference, Evaluation, METRICS, Slice, metric};
+use crate::evaluate::{Comparison, Difference, Evaluation, Family, Figure, METRICS, Slice, metric};
 
 /// All tables of a report that have something to say, in reading order.
 pub(super) fn all(evaluation: &Evaluation) -> Vec<Table> {
-    let mut tables = vec![overall(evaluation), classes(evaluation), confusion(evaluation)];
+    let mut tables = vec![behaviour(evaluation), overall(evaluation), classes(evaluation), confusion(evaluation)];
+    tables.push(articles(evaluation));
     tables.push(baselines(evaluation));
     tables.extend(evaluation.comparison.as_ref().map(comparison));
     tables.extend(slices(evaluation));
@@ -31,6 +32,32 @@ pub(super) fn overall(evaluation: &Evaluation) -> Table {
         if evaluation.abstained > 0 || !["coverage", "accuracy_labelled"].contains(&metric.key) {
             table.row(vec![metric.name.to_owned(), measured(evaluation.figure(metric.key))]);
         }
+    }
+    table
+}
+
+/// Families of behaviour tests.
+pub(super) fn behaviour(evaluation: &Evaluation) -> Table {
+    let head = ["family", "rows", "right", "frozen", "open", "pairs asked", "pairs that hold"];
+    let mut table = Table::new("Behaviour (share of rows right)", &head);
+    for Family { name, all, frozen, open } in &evaluation.behaviour {
+        let mut cells = vec![name.clone(), all.rows.to_string(), figure(&all.share)];
+        cells.extend([frozen, open].map(|set| share(set.rows, &set.share)));
+        cells.extend([all.pairs.to_string(), share(all.pairs, &all.share_held)]);
+        table.row(cells);
+    }
+    table
+}
+
+fn share(of: usize, share: &Figure) -> String {
+    if of == 0 { "–".to_owned() } else { percent(share.value) }
+}
+
+/// How well the stages before the model cut articles.
+pub(super) fn articles(evaluation: &Evaluation) -> Table {
+    let mut table = Table::new("Articles cut into sentences", &["figure", "value (95 % interval)"]);
+    for further in evaluation.further.iter().filter(|further| !further.key.contains('.')) {
+        table.row(vec![further.name.clone(), measured(Some(further))]);
     }
     table
 }

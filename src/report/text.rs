@@ -13,6 +13,12 @@ pub fn text(evaluation: &Evaluation) -> String {
     for (passed, message) in verdicts(evaluation) {
         out += &format!("\n{} {message}", if passed { "pass" } else { "FAIL" });
     }
+    if !evaluation.about.is_empty() && !out.ends_with('\n') {
+        out += "\n";
+    }
+    for (key, value) in &evaluation.about {
+        out += &format!("\n{key}: {value}");
+    }
     if out.ends_with('\n') { out } else { out + "\n" }
 }
 

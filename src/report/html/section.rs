@@ -4,6 +4,7 @@ use super::parts::{bar, cell, interval, label, mix, plain, plain_table, table};
 use crate::base::Stance;
 use crate::evaluate::{Comparison, Difference, Evaluation, Figure, Measured, Mistake, Slice, metric};
 use crate::report::number::{percent, value, weight};
+use crate::report::table::Table;
 use crate::report::{tables, text};
 
 /// Wrong labels shown.
@@ -50,6 +51,8 @@ fn verdicts(evaluation: &Evaluation) -> String {
 pub(super) fn all(evaluation: &Evaluation) -> Vec<(&'static str, &'static str, String)> {
     let comparison = evaluation.comparison.as_ref().map(against).unwrap_or_default();
     let sections = [
+        ("behaviour", "Behaviour", tabled(&tables::behaviour(evaluation))),
+        ("articles", "Articles cut into sentences", tabled(&tables::articles(evaluation))),
         ("labels", "By label", labels(evaluation) + &confusion(evaluation)),
         ("baselines", "Beside baselines", baselines(evaluation)),
         ("against", "Against another model", comparison),
@@ -61,6 +64,10 @@ pub(super) fn all(evaluation: &Evaluation) -> Vec<(&'static str, &'static str, S
         ("about", "Where this comes from", about(evaluation)),
     ];
     sections.into_iter().filter(|(_, _, body)| !body.is_empty()).collect()
+}
+
+fn tabled(table: &Table) -> String {
+    if table.rows.is_empty() { String::new() } else { plain_table(table) }
 }
 
 fn labels(evaluation: &Evaluation) -> String {
