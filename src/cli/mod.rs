@@ -7,6 +7,7 @@ mod console;
 mod explain;
 mod label;
 mod progress;
+mod session;
 mod show;
 mod train;
 
