@@ -1,11 +1,11 @@
-use super::console::{self, Exit, Failure, say};
+use super::console::{self, Exit, Failure};
 use super::progress::Progress;
+use super::session::{Session, Writer};
 use crate::article;
 use crate::model::Model;
-use crate::output::{Columns, Destination, Format, Meta, Settings};
-use crate::pipeline::{self, Chunk, Input, Note, Reader, Run, Tally};
-use std::io::{self, ErrorKind, IsTerminal, Write};
-use std::ops::ControlFlow;
+use crate::output::{Columns, Format, Meta, Settings};
+use crate::pipeline::{self, Input, Labelled, LabelledRows, Reader, Run, Tally};
+use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 
 /// Say the stance of every sentence of some articles.
@@ -70,15 +70,9 @@ pub(super) fn run(args: &LabelArgs) -> Result<Exit, Failure> {
     check_inputs(&inputs, args.unit)?;
     let model = console::model(args.model.as_deref())?;
     let format = format(args);
-    let writer = Writer::open(args, format)?;
-    let mut session = Session {
-        writer,
-        tally: Tally::default(),
-        progress: Progress::new(shows_progress(args)),
-        quiet: args.quiet,
-        wrong: None,
-    };
-    work(args, format, inputs, &model, &mut session)?;
+    let writer = Writer::open(args.output.as_deref(), format)?;
+    let mut session = Session::new(writer, Progress::new(shows_progress(args)), args.quiet);
+    work(args, format, inputs, &model, &mut session);
     session.finish(&meta(args, format, &model))
 }
 
@@ -124,44 +118,32 @@ fn shows_progress(args: &LabelArgs) -> bool {
     free && !args.quiet && io::stderr().is_terminal()
 }
 
-fn work(
-    args: &LabelArgs,
-    format: Format,
-    inputs: Vec<Input>,
-    model: &Model,
-    session: &mut Session,
-) -> Result<(), Failure> {
+fn work(args: &LabelArgs, format: Format, inputs: Vec<Input>, model: &Model, session: &mut Session) {
     let threads = console::threads(args.threads.map(usize::from));
     let mut run = Run { model, min_score: args.min_score, threads, columns: None };
-    let sink = |session: &mut Session, chunk| session.take(chunk);
     match args.unit {
         Unit::Article => {
             let (own, readers) = known(format, inputs, pipeline::article_columns);
             let columns = Columns::articles(own);
             session.begin(format, &columns, &mut run);
-            pipeline::articles(
-                readers,
-                &run,
-                |labelled, out| format.article(labelled, &columns, out),
-                |chunk| sink(session, chunk),
-            );
+            let render = |labelled: &Labelled, out: &mut Vec<u8>| format.article(labelled, &columns, out);
+            pipeline::articles(readers, &run, render, |chunk| session.take(chunk));
         }
         Unit::Sentence => {
             let (own, readers) = known(format, inputs, pipeline::row_columns);
             let columns = Columns::rows(own);
             session.begin(format, &columns, &mut run);
-            pipeline::rows(readers, &run, |rows, out| format.rows(rows, &columns, out), |chunk| sink(session, chunk));
+            let render = |rows: &LabelledRows, out: &mut Vec<u8>| format.rows(rows, &columns, out);
+            pipeline::rows(readers, &run, render, |chunk| session.take(chunk));
         }
     }
-    Ok(())
 }
 
+/// The inputs' own columns, and the inputs to go on with.
+type Known<R> = (Vec<String>, Vec<Reader<R>>);
+
 /// The inputs' own columns, looked up only where the format must know them first.
-fn known<R>(
-    format: Format,
-    inputs: Vec<Input>,
-    peek: impl Fn(Vec<Input>) -> (Vec<String>, Vec<Reader<R>>),
-) -> (Vec<String>, Vec<Reader<R>>) {
+fn known<R>(format: Format, inputs: Vec<Input>, peek: impl Fn(Vec<Input>) -> Known<R>) -> Known<R> {
     match format.has_fixed_columns() {
         true => peek(inputs),
         false => (Vec::new(), inputs.into_iter().map(Reader::new).collect()),
@@ -177,124 +159,4 @@ fn meta(args: &LabelArgs, format: Format, model: &Model) -> Meta {
         inputs: args.inputs.iter().map(|input| input.display().to_string()).collect(),
         counts: Tally::default(),
     }
-}
-
-/// Where the rows go.
-enum Writer {
-    File(Destination, PathBuf),
-    Plain(io::Stdout),
-    Coloured(anstream::Stdout),
-}
-
-impl Writer {
-    fn open(args: &LabelArgs, format: Format) -> Result<Self, Failure> {
-        if let Some(path) = &args.output {
-            let opened = Destination::open(path);
-            let opened = opened.map_err(|error| Failure::of(format!("cannot write {}", path.display()), error))?;
-            return Ok(Writer::File(opened, path.clone()));
-        }
-        Ok(match format {
-            Format::Table { .. } => Writer::Coloured(anstream::stdout()),
-            Format::Csv | Format::Jsonl => Writer::Plain(io::stdout()),
-        })
-    }
-
-    fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
-        match self {
-            Writer::File(file, _) => file.write_all(bytes),
-            Writer::Plain(out) => out.write_all(bytes),
-            Writer::Coloured(out) => out.write_all(bytes),
-        }
-    }
-
-    fn finish(self, meta: &[u8]) -> io::Result<()> {
-        match self {
-            Writer::File(file, _) => file.finish(meta),
-            Writer::Plain(mut out) => out.flush(),
-            Writer::Coloured(mut out) => out.flush(),
-        }
-    }
-
-    fn name(&self) -> String {
-        match self {
-            Writer::File(_, path) => path.display().to_string(),
-            Writer::Plain(_) | Writer::Coloured(_) => "standard output".to_owned(),
-        }
-    }
-}
-
-/// What a run has come to.
-struct Session {
-    writer: Writer,
-    tally: Tally,
-    progress: Progress,
-    quiet: bool,
-    /// Why writing ended early.
-    wrong: Option<io::Error>,
-}
-
-impl Session {
-    /// Writes the header.
-    fn begin(&mut self, format: Format, columns: &Columns, run: &mut Run) {
-        run.columns = format.has_fixed_columns().then(|| columns.own().to_vec());
-        self.wrong = self.writer.write(&format.head(columns)).err();
-    }
-
-    /// Writes, counts and tells one chunk.
-    fn take(&mut self, chunk: Chunk) -> ControlFlow<()> {
-        if self.wrong.is_none() {
-            self.wrong = self.writer.write(&chunk.bytes).err();
-        }
-        for note in &chunk.notes {
-            match note {
-                Note::Reject(reject) => self.progress.say(reject),
-                Note::Encoding { file, encoding } if !self.quiet => {
-                    self.progress.say(format!("{file}: read as {encoding}"))
-                }
-                Note::Encoding { .. } => {}
-            }
-        }
-        self.tally.add(&chunk.tally);
-        self.progress.update(&self.tally);
-        match self.wrong {
-            Some(_) => ControlFlow::Break(()),
-            None => ControlFlow::Continue(()),
-        }
-    }
-
-    fn finish(self, meta: &Meta) -> Result<Exit, Failure> {
-        let Session { writer, tally, progress, quiet, wrong } = self;
-        progress.finish();
-        let meta = Meta { counts: tally.clone(), ..meta.clone() };
-        let name = writer.name();
-        match wrong.map_or_else(|| writer.finish(&meta.to_json()), Err) {
-            Ok(()) => {}
-            Err(error) if error.kind() == ErrorKind::BrokenPipe => return Ok(Exit::Fine),
-            Err(error) => return Err(Failure::of(format!("writing {name}"), error)),
-        }
-        if !quiet {
-            summary(&tally).iter().for_each(say);
-        }
-        Ok(if tally.rejected > 0 { Exit::Findings } else { Exit::Fine })
-    }
-}
-
-fn summary(tally: &Tally) -> Vec<String> {
-    let Tally { documents, on_topic, sentences, admit, restrict, neutral, abstain, .. } = tally;
-    let mut lines = vec![format!(
-        "{documents} documents ({on_topic} on topic), {sentences} sentences: {admit} admit, {restrict} restrict, {neutral} neutral, {abstain} abstain"
-    )];
-    if !tally.other_languages.is_empty() {
-        let languages: Vec<String> =
-            tally.other_languages.iter().map(|(name, count)| format!("{name} {count}")).collect();
-        let count: u64 = tally.other_languages.values().sum();
-        lines.push(format!("{count} documents not in English, nothing guessed: {}", languages.join(", ")));
-    }
-    if tally.returned > 0 {
-        lines.push(format!("{} documents returned after other rows and were taken for new ones", tally.returned));
-    }
-    if tally.rejected > 0 {
-        lines.push(format!("{} articles or rows could not be used", tally.rejected));
-    }
-    lines
 }

@@ -9,6 +9,7 @@ mod explain;
 mod label;
 mod progress;
 mod rows;
+mod session;
 mod show;
 mod train;
 

@@ -3,7 +3,7 @@
 use super::input::{Input, Reader, unite};
 use super::tally::{Chunk, Note};
 use super::verdict::label;
-use super::{BATCH, Labelled, PEEKED, Run, Scratch};
+use super::{BATCH, Labelled, PEEKED, PEEKED_BYTES, Run, Scratch};
 use crate::article::{self, Article, Articles, Format, format_of};
 use crate::base::{Reject, stream};
 use crate::document;
@@ -85,7 +85,7 @@ pub fn article_columns(inputs: Vec<Input>) -> (Vec<String>, Vec<Reader<Articles>
             return Reader::new(input);
         }
         let mut articles = open(&input);
-        let first: Vec<_> = articles.by_ref().take(PEEKED).collect();
+        let first = first(&mut articles);
         for article in first.iter().flatten() {
             unite(&mut columns, article.meta.columns.iter().map(|(name, _)| name.as_str()));
         }
@@ -93,6 +93,18 @@ pub fn article_columns(inputs: Vec<Input>) -> (Vec<String>, Vec<Reader<Articles>
     });
     let readers = peeked.collect();
     (columns, readers)
+}
+
+fn first(articles: &mut Articles) -> Vec<Result<Article, Reject>> {
+    let (mut first, mut size) = (Vec::new(), 0);
+    while first.len() < PEEKED
+        && size < PEEKED_BYTES
+        && let Some(article) = articles.next()
+    {
+        size += article.as_ref().map_or(0, |article| article.text.len() as u64);
+        first.push(article);
+    }
+    first
 }
 
 fn may_be_table(input: &Input) -> bool {

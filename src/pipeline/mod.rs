@@ -44,6 +44,9 @@ pub const BATCH: u64 = 128 * 1024;
 /// Rows looked at to learn the columns of JSON lines before the header of a CSV is written.
 pub const PEEKED: usize = 200;
 
+/// No more rows are looked at than this many bytes of text.
+const PEEKED_BYTES: u64 = 1 << 22;
+
 /// What a run is done with.
 #[derive(Debug, Clone)]
 pub struct Run<'m> {

@@ -93,3 +93,9 @@ fn cells_that_make_no_sense_are_told_with_what_was_expected() {
     );
     assert_eq!((ran.code, column(&ran.out, "label")), (Some(1), vec!["neutral".to_owned()]));
 }
+
+#[test]
+fn a_table_of_one_column_is_known_on_standard_input() {
+    let ran = super::label_with(folder(&[]).path(), &["-", "--unit", "sentence"], b"text\nThey fled.\n");
+    assert_eq!((ran.code, column(&ran.out, "text")), (Some(0), vec!["They fled.".to_owned()]), "{}", ran.err);
+}

@@ -1,7 +1,8 @@
 //! The cells of a row that the program reads, from a table or a JSON line.
 
 use super::batch::{Batch, Form};
-use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::de::{Deserializer, MapAccess, Visitor};
+use serde_json::Value;
 use std::borrow::Cow;
 use std::fmt;
 
@@ -106,7 +107,8 @@ impl<'c, K: FnMut(&str)> Visitor<'c> for Object<K> {
             (self.key)(&name);
             match NAMES.iter().position(|want| name.trim().eq_ignore_ascii_case(want)) {
                 Some(field) => fields.set(field, map.next_value::<Plain>()?.0),
-                None => drop(map.next_value::<IgnoredAny>()?),
+                // Read, not skipped: what comes back must be whole, and skipping checks neither text nor numbers.
+                None => drop(map.next_value::<Value>()?),
             }
         }
         Ok(fields)
@@ -180,5 +182,13 @@ mod tests {
         assert_eq!(expected, "a JSON object");
         assert!(found.starts_with("\"[1, 2]\" ("), "{found}");
         assert!(json(b"{\"text\":\"a\"} {}", |_| ()).is_err());
+    }
+
+    #[test]
+    fn what_stands_under_any_key_is_checked() {
+        for value in [&b"\"\xff\""[..], b"1e999", b"\"\\ud800\""] {
+            let line = [b"{\"text\":\"a\",\"x\":", value, b"}"].concat();
+            assert!(json(&line, |_| ()).is_err(), "{}", String::from_utf8_lossy(&line));
+        }
     }
 }

@@ -6,7 +6,7 @@ use super::group::Grouping;
 use crate::article::{self, Bytes, Format, broken, format_of, sniff};
 use crate::base::Reject;
 use crate::pipeline::input::{Input, Reader, unite};
-use crate::pipeline::{BATCH, PEEKED};
+use crate::pipeline::{BATCH, PEEKED, PEEKED_BYTES};
 use csv::ByteRecord;
 use std::io::{BufRead, BufReader, Cursor, Read};
 use std::sync::Arc;
@@ -18,6 +18,7 @@ pub struct RowReader {
     grouping: Grouping,
     /// A row read that begins the next batch.
     held: Option<RowAt>,
+    /// Lines that were not blank.
     rows: u64,
     over: bool,
     /// Why there are no rows at all.
@@ -56,7 +57,11 @@ fn begin(file: &str, mut bytes: Bytes, name: Option<Format>) -> Result<RowReader
     if start.is_empty() {
         return Err(Reject::file(file, "rows with a column `text`", "an empty file"));
     }
-    let format = name.unwrap_or_else(|| sniff(start));
+    let format = name.unwrap_or_else(|| match sniff(start) {
+        // A table of one column has no comma to be known by; its header is checked anyway.
+        Format::Text => Format::Table(b','),
+        format => format,
+    });
     let mark = if start.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
     bytes.consume(mark);
     match format {
@@ -137,7 +142,6 @@ impl RowReader {
                 if !more {
                     return Ok(None);
                 }
-                self.rows += 1;
                 let line = record.position().map_or(0, csv::Position::line);
                 check_width(&self.head, record).map_err(|reject| reject.at(line))?;
                 let doc = self.head.places.doc().map_or(&b""[..], |column| &record[column]);
@@ -149,7 +153,9 @@ impl RowReader {
                     broken(file, &error).at(*line)
                 })?;
                 if !more {
-                    return Ok(None);
+                    self.over = true;
+                    let empty = || Reject::file(file, "rows with a key `text`", "an empty file");
+                    return if self.rows == 0 { Err(empty()) } else { Ok(None) };
                 }
                 self.rows += 1;
                 let read = json(buffer, |_| ());
@@ -238,7 +244,7 @@ fn peek(bytes: &mut Bytes, columns: &mut Vec<String>) {
     let mut seen = Vec::new();
     for _ in 0..PEEKED {
         let start = seen.len();
-        if !matches!(bytes.read_until(b'\n', &mut seen), Ok(1..)) {
+        if start as u64 > PEEKED_BYTES || !matches!(bytes.read_until(b'\n', &mut seen), Ok(1..)) {
             break;
         }
         let mut keys = Vec::new();
