@@ -15,7 +15,8 @@ pub(super) fn caption(line: &str, shape: &Shape) -> Option<(Kind, &'static str)>
     if let Some(at) = closing_credit(line) {
         return (at == 0 || !is_bare_agency(&line[at..])).then_some((Kind::Caption, "credit at the end"));
     }
-    if line.rfind(". ").is_some_and(|at| is_photo_credit(&line[at + 2..])) {
+    let mut ends = line.rmatch_indices(". ").take(3);
+    if ends.any(|(at, _)| is_photo_credit(&line[at + 2..])) {
         return Some((Kind::Caption, "credit at the end"));
     }
     let tail = last_words(line, 5);

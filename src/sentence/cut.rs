@@ -21,14 +21,15 @@ pub(super) fn cuts(text: &str, scratch: &mut Scratch, cuts: &mut Vec<usize>) {
     mask(text, &mut scratch.masked);
     scratch.raw.clear();
     splitter_cuts(&scratch.masked, &mut scratch.raw);
-    let (mut start, length) = (0, text.len());
+    let (mut start, mut read_to, length) = (0, 0, text.len());
     let mut filled = Filled::default();
     for &raw in &scratch.raw {
         let cut = if raw == length { raw } else { place(text, &scratch.masked, start, raw) };
         if cut <= start {
             continue;
         }
-        missing_spaces(text, &scratch.masked, start, cut, cuts);
+        missing_spaces(text, &scratch.masked, start.max(read_to), cut, cuts);
+        read_to = cut;
         if cut == length || (filled.reaches(text, start, cut) && keeps(text, start, cut)) {
             cuts.push(cut);
             start = cut;

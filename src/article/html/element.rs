@@ -51,7 +51,10 @@ pub(super) fn said(element: &Element, size: Size, page: Size, in_article: bool) 
         return Some(Said { kind: Kind::Boilerplate, rule: "reference mark", soft: false });
     }
     let whole = size.prose * MOST > page.prose && page.prose > 0;
-    if ASIDE_TAG.has(name) && !(whole && name != "nav") && !(name == "aside" && in_article && is_text(element, size)) {
+    if name == "aside" && in_article && is_text(element, size) {
+        return Some(Said { kind: Kind::Body, rule: "box in the article", soft });
+    }
+    if ASIDE_TAG.has(name) && !(whole && name != "nav") {
         return aside("element");
     }
     if name == "header" && !in_article && !whole {
