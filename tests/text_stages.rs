@@ -6,6 +6,7 @@
 use stance::article::{self, Article};
 use stance::base::{Kind, Span};
 use stance::clean;
+use stance::dataset::locate;
 use stance::sentence;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -89,14 +90,11 @@ fn gold(path: &Path) -> BTreeMap<String, Vec<Gold>> {
 
 /// The gold rows' places in `text`, each looked for after the one before.
 fn places<'g>(text: &str, rows: &'g [Gold]) -> Vec<(Span, &'g Gold)> {
-    let mut from = 0;
-    let mut found = Vec::new();
-    for row in rows {
-        let at = text[from..].find(&row.text).unwrap_or_else(|| panic!("gold row not in the text: {:?}", row.text));
-        found.push((Span::new(from + at, from + at + row.text.len()), row));
-        from += at + row.text.len();
-    }
-    found
+    let found = locate(text, rows.iter().map(|row| row.text.as_str()));
+    let span = |(row, span): (&'g Gold, Option<Span>)| {
+        (span.unwrap_or_else(|| panic!("gold row not in the text: {:?}", row.text)), row)
+    };
+    rows.iter().zip(found).map(span).collect()
 }
 
 fn is_aside(kind: Kind) -> bool {
@@ -235,17 +233,12 @@ fn pages_of_ten_site_builders_are_read_whole_and_their_boilerplate_marked() {
 
 /// The rows whose text stands in `text`, in order; what is missing is printed.
 fn present(text: &str, rows: Vec<Gold>) -> Vec<Gold> {
-    let mut from = 0;
-    rows.into_iter()
-        .filter(|row| match text[from..].find(&row.text) {
-            Some(at) => {
-                from += at + row.text.len();
-                true
-            }
-            None => {
-                println!("  not in the text: {:?}", row.text);
-                false
-            }
-        })
-        .collect()
+    let found = locate(text, rows.iter().map(|row| row.text.as_str()));
+    let is_there = |(row, span): &(Gold, Option<Span>)| {
+        if span.is_none() {
+            println!("  not in the text: {:?}", row.text);
+        }
+        span.is_some()
+    };
+    rows.into_iter().zip(found).filter(is_there).map(|(row, _)| row).collect()
 }

@@ -18,6 +18,9 @@
 //!   summed over the labels in 15 bins each: reliability − resolution + uncertainty + what varies
 //!   within bins (Stephenson, Coelho and Jolliffe 2008). ECE is the top-label one: 15 bins of equal
 //!   width `(low, high]`, the mean gap between probability and accuracy of the likeliest label.
+//! - Behaviour tests ([`behaviour`]) are counted by family, with Wilson intervals; a pair of rows counts where at
+//!   least one was rightly given a side, and holds where the other one follows. [`cut_figures`] says how well
+//!   articles were cut into sentences: both ends of a sentence must agree.
 //! - A drop against another model fails only if it is beyond the limit and its 95 % interval excludes 0.
 //!
 //! ```
