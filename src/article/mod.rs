@@ -1,4 +1,23 @@
 //! Bytes → [`Article`]: one file, row or standard input becomes decoded text with what is known about it.
+//!
+//! [`files`] walks folders, [`read`] opens one file and tells by its name what it holds: text,
+//! Markdown and HTML are one article, CSV, TSV and JSON lines one a row, read as they are asked
+//! for. Gzip and zstd are unpacked by their first bytes. [`decode`] finds the encoding, `language`
+//! the language. HTML becomes all that a reader sees, in order; elements, roles and classes are
+//! turned into [`Mark`]s, and an extractor says what the article is. It never takes text away.
+//!
+//! ```
+//! use stance::article;
+//! let page = "<html><title>T</title><nav><a href=/>Home</a></nav><h1>Open the school</h1><p>They came by sea.</p>";
+//! let article = article::read_from("-", page.as_bytes()).next().expect("one article")?;
+//! assert_eq!(article.text, "Home\n\nOpen the school\n\nThey came by sea.");
+//! assert_eq!(article.marks[0].kind, stance::base::Kind::Boilerplate);
+//! # Ok::<(), stance::base::Reject>(())
+//! ```
+//!
+//! What it gets wrong: text that only a style sheet hides is read; a pull quote in a box whose
+//! class says `related` is boilerplate; UTF-8 tables with a row in another encoding lose that row
+//! (it is rejected); a page in an encoding that it does not declare is a guess.
 
 mod bytes;
 mod decode;

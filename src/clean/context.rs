@@ -104,6 +104,8 @@ fn top(text: &str, items: &mut [Item]) -> usize {
             item.mark(Kind::Heading, "title again");
         } else if item.about_author {
             item.mark(Kind::Boilerplate, "about the author");
+        } else if item.dateline {
+            item.mark(Kind::Boilerplate, "date");
         } else if names::only_names(line, &item.shape) {
             item.mark(Kind::Boilerplate, "byline");
             named = true;
@@ -168,6 +170,9 @@ fn end(items: &mut [Item]) {
         }
         if item.about_author && notes < 3 {
             item.mark(Kind::Boilerplate, "about the author");
+            notes += 1;
+        } else if item.is_body() && (item.below || item.prompts) && notes < 6 {
+            item.mark(Kind::Boilerplate, "below the article");
             notes += 1;
         } else if item.is_body()
             && !item.shape.terminal

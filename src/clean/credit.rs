@@ -15,12 +15,12 @@ pub(super) fn caption(line: &str, shape: &Shape) -> Option<(Kind, &'static str)>
     if let Some(at) = closing_credit(line) {
         return (at == 0 || !is_bare_agency(&line[at..])).then_some((Kind::Caption, "credit at the end"));
     }
-    let mut ends = line.rmatch_indices(". ").take(3);
-    if ends.any(|(at, _)| is_photo_credit(&line[at + 2..])) {
+    let tail = &line[line.floor_char_boundary(line.len().saturating_sub(70))..];
+    if tail.match_indices(". ").any(|(at, _)| is_photo_credit(&tail[at + 2..])) {
         return Some((Kind::Caption, "credit at the end"));
     }
     let tail = last_words(line, 5);
-    if signed(tail) && !shape.bullet {
+    if (tail.contains('/') || tail.contains("via")) && signed(tail) && !shape.bullet {
         return Some((Kind::Caption, "signed picture"));
     }
     let alone = shape.words <= 9 && !shape.terminal && mentions_credit(line) && mostly_capitals(shape);
@@ -64,9 +64,8 @@ fn names_agency(text: &str) -> bool {
 
 /// `REUTERS/Ann Lee`, `Ann Lee / AP`, `Ann Lee via AP`.
 fn signed(tail: &str) -> bool {
-    let mut tokens = tokens(tail).peekable();
     let mut before = "";
-    while let Some(word) = tokens.next() {
+    for word in tokens(tail) {
         let end = word.as_ptr() as usize - tail.as_ptr() as usize + word.len();
         let start = end - word.len();
         let slashed = tail[end..].trim_start().starts_with('/') || tail[..start].trim_end().ends_with('/');

@@ -14,6 +14,7 @@ static HEADINGS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| of_role("he
 static PARTICLES: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| of_role("particle"));
 static PROFESSIONS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| of_role("profession"));
 static ROLES: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| of_role("role"));
+static TAILS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| of_role("tail"));
 static UNFINISHED: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| of_role("unfinished"));
 static VERBS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| of_role("verb"));
 
@@ -49,6 +50,11 @@ pub(super) fn is_heading_word(word: &str) -> bool {
 /// A word that no caption ends with: the text was cut off.
 pub(super) fn is_unfinished(word: &str) -> bool {
     UNFINISHED.contains(word)
+}
+
+/// A word of notes below an article: who else reported, where to write.
+pub(super) fn is_tail(word: &str) -> bool {
+    TAILS.contains(word)
 }
 
 /// `is`, `writes`: what follows a name in a note about an author.

@@ -12,6 +12,15 @@ pub(super) fn date(line: &str, words: &Words, shape: &Shape) -> Option<(Kind, &'
     (fits && (dated() || is_numeric(line, shape) || is_time(line))).then_some((Kind::Boilerplate, "date"))
 }
 
+/// `The Post, Thursday 9 March 2023`, `Nov 6 (XY) - by Ann Lee`: a date and a name or place.
+pub(super) fn dateline(words: &Words, shape: &Shape) -> bool {
+    if shape.terminal || shape.words > 12 || shape.numbers == 0 {
+        return false;
+    }
+    let others = words.iter().filter(|word| !lists::is_date_word(word) && *word != "by").count();
+    others <= 4 && shape.capitals + shape.numbers + 2 >= shape.words && words.iter().any(lists::is_day)
+}
+
 /// `3:28 P.M. CET`.
 fn is_time(line: &str) -> bool {
     let parts = line.as_bytes().windows(4);

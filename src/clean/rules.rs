@@ -1,6 +1,7 @@
 //! Rules that look at one line alone.
 
 use super::credit;
+use super::lists;
 use super::names;
 use super::phrases::Words;
 use super::shape::{Shape, shape};
@@ -24,8 +25,12 @@ pub(super) struct Item {
     pub(super) fixed: bool,
     /// Reads like a note about the author; counts only at the top or the end.
     pub(super) about_author: bool,
-    /// A sentence ends before its end and another follows.
+    /// It has no full stop at its end, but a sentence ends before and another follows.
     pub(super) several: bool,
+    /// Short and with a word of notes below an article; counts only at the end.
+    pub(super) below: bool,
+    /// It gives a place or name and a date; counts only at the top.
+    pub(super) dateline: bool,
     /// Speaks of subscribing, newsletters or logging in: counts only beside such lines.
     pub(super) prompts: bool,
 }
@@ -65,14 +70,18 @@ pub(super) fn item(text: &str, span: Span, paragraph: u32, words: &mut Words) ->
         found: None,
         fixed: false,
         about_author: false,
-        several: has_several(line),
+        several: !shape.terminal && has_several(line),
+        below: false,
+        dateline: false,
         prompts: false,
     };
     if shape.words <= 90 {
         words.read(line, shape.words);
         item.found = alone(line, &shape, words);
         item.about_author = names::about_author(line, words, &shape);
-        item.prompts = words.iter().any(is_prompt_word);
+        item.below = shape.words <= 14 && words.iter().any(lists::is_tail);
+        item.dateline = names::dateline(words, &shape);
+        item.prompts = shape.words <= 36 && words.iter().any(is_prompt_word);
     }
     item
 }
@@ -90,6 +99,13 @@ fn alone(line: &str, shape: &Shape, words: &Words) -> Found {
         .or_else(|| address(words))
         .or_else(|| navigation(line, shape))
         .or_else(|| numbers(shape))
+        .or_else(|| more(words, shape))
+}
+
+/// `More interviews:` before a list.
+fn more(words: &Words, shape: &Shape) -> Found {
+    let label = shape.colon && shape.words <= 6 && words.iter().next() == Some("more");
+    label.then_some((Kind::Boilerplate, "related"))
 }
 
 /// Page numbers and document signs: every word holds a digit.
@@ -118,6 +134,9 @@ fn address(words: &Words) -> Found {
 
 /// `Home | News | Sport`, `Home › News › Asia`.
 fn navigation(line: &str, shape: &Shape) -> Found {
+    if shape.terminal || shape.words > 60 {
+        return None;
+    }
     let bars = line.matches([' ', '\u{a0}']).count().min(line.matches(['|', '›', '»', '·', '/']).count());
     (bars >= 2 && shape.words <= bars * 4 && !shape.terminal).then_some((Kind::Boilerplate, "navigation"))
 }

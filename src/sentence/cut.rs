@@ -133,10 +133,9 @@ fn place(text: &str, masked: &str, start: usize, mut raw: usize) -> usize {
 fn keeps(text: &str, start: usize, cut: usize) -> bool {
     let before = text[start..cut].trim_end();
     let after = text[cut..].trim_start();
-    starts_sentence(after)
-        && !(start == 0 && is_enumerator(before))
-        && !(is_cut_off(before, after) && !after.starts_with(['“', '‘', '"', '\'']))
-        && !is_attributed(before, after)
+    let quoted = after.starts_with(['“', '‘', '"', '\'']);
+    let goes_on = (start == 0 && is_enumerator(before)) || (is_cut_off(before, after) && !quoted);
+    starts_sentence(after) && !goes_on && !is_attributed(before, after)
 }
 
 /// A letter or digit follows before the text ends, and it is no small letter.
@@ -204,9 +203,9 @@ fn speaker_follows(after: &str) -> bool {
 
 /// Adds cuts where a full stop stands right before the next sentence: `ended.The next`.
 fn missing_spaces(text: &str, masked: &str, start: usize, end: usize, cuts: &mut Vec<usize>) {
-    let bytes = masked.as_bytes();
-    for at in start + 3..end.saturating_sub(2) {
-        if matches!(bytes[at], b'.' | b'?' | b'!') && joins(text, masked, at) {
+    let stretch = masked.as_bytes().get(start + 3..end.saturating_sub(2)).unwrap_or_default();
+    for (at, &byte) in (start + 3..).zip(stretch) {
+        if matches!(byte, b'.' | b'?' | b'!') && joins(text, masked, at) {
             cuts.push(at + 1);
         }
     }
