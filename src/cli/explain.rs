@@ -26,7 +26,10 @@ pub(super) fn run(args: &ExplainArgs) -> Result<Exit, Failure> {
     let model = model(args.model.as_deref())?;
     let path = Path::new(&args.input);
     if !path.is_file() {
-        let document = document::from_text("text", &args.input);
+        // A text given as such need not name people who flee to be about them.
+        let mut document = document::from_text("text", &args.input);
+        document.whole = false;
+        document.has_context = document.sentences.len() > 1;
         answer(&explained(&model, &document, args.features))?;
         return Ok(Exit::Fine);
     }

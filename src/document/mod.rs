@@ -29,6 +29,8 @@ pub struct Document {
     pub first: u32,
     /// Whether the sentences stand in their article; a lone row has no neighbours to lean on.
     pub has_context: bool,
+    /// Whether this is all of the article; rows of a table may be a part of one.
+    pub whole: bool,
 }
 
 impl Document {
@@ -54,7 +56,8 @@ pub fn build(article: Article, stemmer: &mut Stemmer) -> Document {
     let blocks = clean::mark(&article);
     let sentences = sentence::split(&article.text, &blocks);
     let Article { id, meta, text, .. } = article;
-    Document { id, meta, text, sentences, tokens: Vec::new(), first: 1, has_context: true }.tokenize(stemmer)
+    Document { id, meta, text, sentences, tokens: Vec::new(), first: 1, has_context: true, whole: true }
+        .tokenize(stemmer)
 }
 
 /// A document from plain text.
@@ -93,5 +96,6 @@ pub fn from_rows(id: &str, meta: Meta, rows: &[Row], first: u32, has_context: bo
         text.push('\n');
     }
     sentence::mark_quotes(&text, &mut sentences);
-    Document { id: id.to_owned(), meta, text, sentences, tokens: Vec::new(), first, has_context }.tokenize(stemmer)
+    Document { id: id.to_owned(), meta, text, sentences, tokens: Vec::new(), first, has_context, whole: false }
+        .tokenize(stemmer)
 }

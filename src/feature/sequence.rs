@@ -31,7 +31,8 @@ fn grams(words: &[Token], family: Family, longest: u8, hash: fn(&Token) -> u64, 
 
 /// N-grams of masked stems; a run of names is one name.
 fn masked_grams(words: &[Token], longest: u8, sink: &mut impl Sink) {
-    let (mut last, mut before_last): (Option<(u64, u32)>, Option<(u64, u32)>) = (None, None);
+    let mut last: Option<(u64, u32)> = None;
+    let mut before_last: Option<(u64, u32)> = None;
     for token in words {
         let masked = mask(token);
         if longest == 0 || (masked == NAME && last.is_some_and(|(last, _)| last == NAME)) {

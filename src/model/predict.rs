@@ -34,12 +34,13 @@ pub struct Worker {
 impl Model {
     /// One prediction a sentence, in order. The worker may have served other documents of the same model before.
     pub fn predict(&self, document: &Document, worker: &mut Worker) -> Vec<Prediction> {
+        // Most articles are about something else; they are told apart before anything is scored.
+        if document.whole && !self.on_topic(document) {
+            return vec![Prediction::NEUTRAL; document.sentences.len()];
+        }
         let Worker { memory, evidence, inputs } = worker;
         evidence.clear();
         evidence.extend(document.sentences.iter().map(|s| self.scorer.evidence(document, s, &self.cues, memory)));
-        if document.has_context && !touches(document, evidence.iter().map(|evidence| evidence.people)) {
-            return vec![Prediction::NEUTRAL; document.sentences.len()];
-        }
         if document.has_context {
             context_inputs(document, evidence, &self.cues, inputs);
         }
@@ -57,18 +58,9 @@ impl Model {
         predictions.collect()
     }
 
-    /// Whether the article touches people who flee at all. A lone sentence is always taken to.
+    /// Whether the article touches people who flee at all: whether a sentence of its body or headings names them.
     pub fn on_topic(&self, document: &Document) -> bool {
-        let people = document.sentences.iter().map(|sentence| self.cues.names_people(document, sentence));
-        !document.has_context || touches(document, people)
+        let mut sentences = document.sentences.iter().filter(|sentence| sentence.kind.may_take_side());
+        sentences.any(|sentence| self.cues.names_people(document, sentence))
     }
-}
-
-/// Sentences of body or heading that must name people who flee before an article counts as touching them.
-const ON_TOPIC: usize = 1;
-
-fn touches(document: &Document, people: impl Iterator<Item = bool>) -> bool {
-    let naming =
-        document.sentences.iter().zip(people).filter(|(sentence, people)| *people && sentence.kind.may_take_side());
-    naming.take(ON_TOPIC).count() == ON_TOPIC
 }
