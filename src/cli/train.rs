@@ -40,7 +40,7 @@ pub(super) struct TrainArgs {
     /// Also measure on the sets that are never trained on, and put the figures into the card
     #[arg(long)]
     measure: bool,
-    /// Figures of other programs on the same sets (JSON), to stand beside ours in the card
+    /// Figures of other programs on the same sets (Markdown), to stand beside ours in the card
     #[arg(long, value_name = "FILE")]
     references: Option<PathBuf>,
     /// Threads; every core if not given
@@ -75,7 +75,7 @@ pub(super) fn run(args: &TrainArgs) -> Result<Exit, Failure> {
         measured.extend(data.held_out.iter().flat_map(|(name, set)| held_out(&model, name, set)));
     }
     for evaluation in &measured {
-        say(report::headline(evaluation));
+        say(format!("{}: {}", evaluation.title, report::headline(evaluation)));
     }
     let references = args.references.as_deref().map(read).transpose()?;
     let card = report::card(model.info(), model.digest(), &measured, references.as_deref());

@@ -7,14 +7,14 @@ use crate::model::ModelInfo;
 use std::fmt::Write;
 
 /// Writes the card of a model as Markdown with the Hugging Face `model-index` block at its head.
-/// `references` are figures of other programs, as JSON, put beside ours as they stand.
+/// `references` are figures of other programs, as Markdown, put beside ours as they stand.
 pub fn card(info: &ModelInfo, digest: &str, evaluations: &[Evaluation], references: Option<&str>) -> String {
     let mut card = header(evaluations);
     card.push_str(USE);
     card.push_str(&data(info, digest));
     card.push_str(&figures(evaluations));
     if let Some(references) = references {
-        let _ = write!(card, "\n## Other programs on the same sets\n\n```json\n{}\n```\n", references.trim());
+        let _ = write!(card, "\n## Other programs on the same sets\n\n{}\n", references.trim());
     }
     let settings = toml::to_string(&info.settings).unwrap_or_default();
     let _ = write!(card, "\n## Settings\n\n```toml\n{}\n```\n", settings.trim());
@@ -66,7 +66,7 @@ gives a model of the corpus. `off_topic` are whole articles about something else
 }
 
 fn figures(evaluations: &[Evaluation]) -> String {
-    let mut text = "\n## Figures\n\nEach with its 95 % interval (bootstrap over documents). *Out of fold*: rows scored by a model that had not seen their document. `label` is the reading in context, `alone` the reading of the sentence by itself.\n\n| set | sentences | documents | macro-F1 | F1 admit | F1 restrict | F1 neutral | F_avg | accuracy | ECE |\n|---|---:|---:|---|---|---|---|---|---|---|\n".to_owned();
+    let mut text = "\n## Figures\n\nEach with its 95 % interval (bootstrap over documents). *Out of fold*: rows scored by a model that had not seen their document. `label` is the reading in context, `alone` the reading of the sentence by itself. Off topic, every sentence is neutral: there accuracy is the share left so, and macro-F1 says nothing.\n\n| set | sentences | documents | macro-F1 | F1 admit | F1 restrict | F1 neutral | F_avg | accuracy | ECE |\n|---|---:|---:|---|---|---|---|---|---|---|\n".to_owned();
     for evaluation in evaluations {
         let _ = write!(text, "| {} | {} | {} |", evaluation.title, evaluation.rows, evaluation.documents);
         let f1 = Stance::ALL.map(|stance| format!("f1.{stance}"));
