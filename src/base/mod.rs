@@ -8,6 +8,7 @@ mod scores;
 mod span;
 mod stance;
 mod stream;
+mod words;
 
 pub use digest::{sentence_digest, sha256_hex};
 pub use kind::Kind;
@@ -17,3 +18,4 @@ pub use scores::Scores;
 pub use span::{CodePoints, Span};
 pub use stance::{Stance, UnknownLabel};
 pub use stream::stream;
+pub use words::{is_canonical, words_of};

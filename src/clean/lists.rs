@@ -1,26 +1,23 @@
 //! The single words of `words.csv` that rules ask for.
 
-use std::collections::BTreeSet;
+use crate::base::words_of;
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 /// `role,word`, sorted and unique.
 pub(super) const WORDS: &str = include_str!("words.csv");
 
-static AGENCIES: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| of_role("agency"));
-static CREDITS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| of_role("credit"));
-static DATES: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| of_role("date"));
-static DAYS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| of_role("day"));
-static HEADINGS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| of_role("heading"));
-static PARTICLES: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| of_role("particle"));
-static PROFESSIONS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| of_role("profession"));
-static ROLES: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| of_role("role"));
-static TAILS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| of_role("tail"));
-static UNFINISHED: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| of_role("unfinished"));
-static VERBS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| of_role("verb"));
-
-fn of_role(role: &str) -> BTreeSet<&'static str> {
-    WORDS.lines().skip(1).filter_map(|line| line.split_once(',')).filter(|(r, _)| *r == role).map(|(_, w)| w).collect()
-}
+static AGENCIES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| words_of(WORDS, "agency"));
+static CREDITS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| words_of(WORDS, "credit"));
+static DATES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| words_of(WORDS, "date"));
+static DAYS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| words_of(WORDS, "day"));
+static HEADINGS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| words_of(WORDS, "heading"));
+static PARTICLES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| words_of(WORDS, "particle"));
+static PROFESSIONS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| words_of(WORDS, "profession"));
+static ROLES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| words_of(WORDS, "role"));
+static TAILS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| words_of(WORDS, "tail"));
+static UNFINISHED: LazyLock<HashSet<&'static str>> = LazyLock::new(|| words_of(WORDS, "unfinished"));
+static VERBS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| words_of(WORDS, "verb"));
 
 /// A news or picture agency as it signs pictures (letter case counts).
 pub(super) fn is_agency(word: &str) -> bool {
@@ -80,11 +77,10 @@ pub(super) fn is_profession(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::is_canonical;
 
     #[test]
     fn the_list_is_sorted_and_without_doubles() {
-        let lines: Vec<&str> = WORDS.lines().skip(1).collect();
-        assert!(lines.windows(2).all(|pair| pair[0] < pair[1]), "sort words.csv");
-        assert!(lines.iter().all(|line| line.split(',').count() == 2));
+        assert!(is_canonical(WORDS), "sort words.csv");
     }
 }

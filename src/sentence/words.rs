@@ -1,18 +1,15 @@
-use std::collections::BTreeSet;
+use crate::base::words_of;
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 /// `words.csv`: `role,word`, sorted and unique.
 pub(super) const WORDS: &str = include_str!("words.csv");
 
-static ABBREVIATIONS: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| of_role("abbreviation"));
-static SPEECH: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| of_role("speech"));
-static AFTER_TIME: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| of_role("after a time"));
-static NUMBERED: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| of_role("numbered"));
-static SUFFIXES: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| of_role("suffix"));
-
-fn of_role(role: &str) -> BTreeSet<&'static str> {
-    WORDS.lines().skip(1).filter_map(|line| line.split_once(',')).filter(|(r, _)| *r == role).map(|(_, w)| w).collect()
-}
+static ABBREVIATIONS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| words_of(WORDS, "abbreviation"));
+static SPEECH: LazyLock<HashSet<&'static str>> = LazyLock::new(|| words_of(WORDS, "speech"));
+static AFTER_TIME: LazyLock<HashSet<&'static str>> = LazyLock::new(|| words_of(WORDS, "after a time"));
+static NUMBERED: LazyLock<HashSet<&'static str>> = LazyLock::new(|| words_of(WORDS, "numbered"));
+static SUFFIXES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| words_of(WORDS, "suffix"));
 
 /// Weekdays and time zones, which go on after `5 p.m.`
 pub(super) fn follows_time(word: &str) -> bool {
@@ -42,11 +39,10 @@ pub(super) fn is_suffix(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::is_canonical;
 
     #[test]
     fn the_list_is_sorted_and_without_doubles() {
-        let lines: Vec<&str> = WORDS.lines().skip(1).collect();
-        assert!(lines.windows(2).all(|pair| pair[0] < pair[1]), "sort words.csv");
-        assert!(lines.iter().all(|line| line.split(',').count() == 2));
+        assert!(is_canonical(WORDS), "sort words.csv");
     }
 }

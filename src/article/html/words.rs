@@ -1,3 +1,4 @@
+use crate::base::words_of;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
@@ -14,40 +15,34 @@ impl List {
     }
 }
 
-fn of_role(role: &str) -> HashSet<&'static str> {
-    let rows = WORDS.lines().skip(1).filter_map(|line| line.split_once(','));
-    rows.filter(|(r, _)| *r == role).map(|(_, word)| word).collect()
-}
-
 /// Elements whose text no reader sees.
-pub(super) static SKIP: List = List(LazyLock::new(|| of_role("skip")));
+pub(super) static SKIP: List = List(LazyLock::new(|| words_of(WORDS, "skip")));
 /// Elements that stand on lines of their own.
-pub(super) static BLOCK: List = List(LazyLock::new(|| of_role("block")));
+pub(super) static BLOCK: List = List(LazyLock::new(|| words_of(WORDS, "block")));
 /// Elements that hold no running text.
-pub(super) static ASIDE_TAG: List = List(LazyLock::new(|| of_role("aside tag")));
+pub(super) static ASIDE_TAG: List = List(LazyLock::new(|| words_of(WORDS, "aside tag")));
 /// Roles that hold no running text.
-pub(super) static ASIDE_ROLE: List = List(LazyLock::new(|| of_role("aside role")));
+pub(super) static ASIDE_ROLE: List = List(LazyLock::new(|| words_of(WORDS, "aside role")));
 /// Words of classes and ids that hold no running text.
-pub(super) static ASIDE_WORD: List = List(LazyLock::new(|| of_role("aside word")));
+pub(super) static ASIDE_WORD: List = List(LazyLock::new(|| words_of(WORDS, "aside word")));
 /// Words of classes of short notes: bylines, dates, labels.
-pub(super) static NOTE_WORD: List = List(LazyLock::new(|| of_role("note word")));
+pub(super) static NOTE_WORD: List = List(LazyLock::new(|| words_of(WORDS, "note word")));
 /// Words of classes of captions and credits.
-pub(super) static CAPTION_WORD: List = List(LazyLock::new(|| of_role("caption word")));
+pub(super) static CAPTION_WORD: List = List(LazyLock::new(|| words_of(WORDS, "caption word")));
 /// Words of classes of headings that are no heading elements.
-pub(super) static HEADING_WORD: List = List(LazyLock::new(|| of_role("heading word")));
+pub(super) static HEADING_WORD: List = List(LazyLock::new(|| words_of(WORDS, "heading word")));
 /// Words of classes of marks inside a line: reference marks, links to the place itself.
-pub(super) static INLINE_ASIDE: List = List(LazyLock::new(|| of_role("inline aside")));
+pub(super) static INLINE_ASIDE: List = List(LazyLock::new(|| words_of(WORDS, "inline aside")));
 /// Elements whose classes speak of the whole page.
-pub(super) static NOT_ASIDE: List = List(LazyLock::new(|| of_role("not aside")));
+pub(super) static NOT_ASIDE: List = List(LazyLock::new(|| words_of(WORDS, "not aside")));
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::is_canonical;
 
     #[test]
     fn the_list_is_sorted_and_without_doubles() {
-        let lines: Vec<&str> = WORDS.lines().skip(1).collect();
-        assert!(lines.windows(2).all(|pair| pair[0] < pair[1]), "sort words.csv");
-        assert!(lines.iter().all(|line| line.split(',').count() == 2));
+        assert!(is_canonical(WORDS), "sort words.csv");
     }
 }
