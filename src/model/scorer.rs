@@ -136,3 +136,32 @@ impl Sink for OneWord<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::feature::extract;
+    use crate::model::Model;
+    use proptest::prelude::*;
+    use std::sync::LazyLock;
+
+    static MODEL: LazyLock<Model> = LazyLock::new(|| Model::default_model().expect("the committed model"));
+
+    proptest! {
+        #[test]
+        fn the_fast_way_gives_what_the_plain_way_gives(text in "([A-Z]?[a-z’é]{1,9}|refugees|border|not|\\PC)( ([A-Z]?[a-z]{1,7}|asylum|3,000|\\PC)){0,30}") {
+            let model = &*MODEL;
+            let document = crate::document::from_text("x", &text);
+            let mut memory = ScorerMemory::default();
+            for (at, sentence) in document.sentences.iter().enumerate() {
+                let fast = model.scorer.evidence(&document, sentence, &model.cues, &mut memory);
+                let features = extract(&document, at, &model.scorer.settings, &model.scorer.scales, &model.cues);
+                let plain = model.stages.sentence.logits(&features);
+                for (fast, plain) in fast.logits.iter().flatten().zip(plain.iter().flatten()) {
+                    prop_assert!((fast - plain).abs() < 1e-3, "{text:?}: {fast} {plain}");
+                }
+                prop_assert_eq!(fast.people, model.cues.names_people(&document, sentence));
+            }
+        }
+    }
+}
