@@ -40,9 +40,9 @@ pub(super) struct TrainArgs {
     /// Also measure on the sets that are never trained on, and put the figures into the card
     #[arg(long)]
     measure: bool,
-    /// Figures of other programs on the same sets (Markdown), to stand beside ours in the card
+    /// Markdown to stand in the card: figures of other programs, or measured by other commands
     #[arg(long, value_name = "FILE")]
-    references: Option<PathBuf>,
+    notes: Option<PathBuf>,
     /// Threads; every core if not given
     #[arg(long)]
     threads: Option<usize>,
@@ -77,8 +77,8 @@ pub(super) fn run(args: &TrainArgs) -> Result<Exit, Failure> {
     for evaluation in &measured {
         say(format!("{}: {}", evaluation.title, report::headline(evaluation)));
     }
-    let references = args.references.as_deref().map(read).transpose()?;
-    let card = report::card(model.info(), model.digest(), &measured, references.as_deref());
+    let notes = args.notes.as_deref().map(read).transpose()?;
+    let card = report::card(model.info(), model.digest(), &measured, notes.as_deref());
     write_whole(&args.output.with_file_name("README.md"), card.as_bytes())?;
     Ok(rejected(&data.rejects))
 }

@@ -22,7 +22,8 @@ impl Table {
     /// Folds each feature's value into its weights.
     pub fn new(stage: &SentenceStage) -> Self {
         let size = (stage.vocabulary.keys.len() * 2).next_power_of_two().max(16);
-        let mut table = Table { keys: vec![EMPTY; size], rows: vec![[0.0; 6]; size], mask: size - 1, sieve: vec![0; 1 << 15] };
+        let mut table =
+            Table { keys: vec![EMPTY; size], rows: vec![[0.0; 6]; size], mask: size - 1, sieve: vec![0; 1 << 15] };
         for (column, (key, value)) in stage.vocabulary.keys.iter().zip(&stage.vocabulary.values).enumerate() {
             let weights = stage.heads.iter().flat_map(|head| head.weights[column]);
             let mut row = [0.0; 6];

@@ -7,14 +7,14 @@ use crate::model::ModelInfo;
 use std::fmt::Write;
 
 /// Writes the card of a model as Markdown with the Hugging Face `model-index` block at its head.
-/// `references` are figures of other programs, as Markdown, put beside ours as they stand.
-pub fn card(info: &ModelInfo, digest: &str, evaluations: &[Evaluation], references: Option<&str>) -> String {
+/// `notes` is Markdown put into the card as it stands: figures of other programs, figures measured by other commands.
+pub fn card(info: &ModelInfo, digest: &str, evaluations: &[Evaluation], notes: Option<&str>) -> String {
     let mut card = header(evaluations);
     card.push_str(USE);
     card.push_str(&data(info, digest));
     card.push_str(&figures(evaluations));
-    if let Some(references) = references {
-        let _ = write!(card, "\n## Other programs on the same sets\n\n{}\n", references.trim());
+    if let Some(notes) = notes {
+        let _ = write!(card, "\n{}\n", notes.trim());
     }
     let settings = toml::to_string(&info.settings).unwrap_or_default();
     let _ = write!(card, "\n## Settings\n\n```toml\n{}\n```\n", settings.trim());
