@@ -37,6 +37,7 @@ pub(crate) use files::{Format, format_of};
 pub use language::language;
 pub(crate) use read::sniff;
 pub use read::{Articles, read, read_from};
+pub(crate) use table::unread;
 
 use crate::base::{Kind, Span};
 use serde::Serialize;

@@ -79,7 +79,8 @@ fn fields(count: usize) -> String {
     format!("{count} field{}", if count == 1 { "" } else { "s" })
 }
 
-fn unread(file: &str, error: csv::Error) -> Reject {
+/// What the csv reader says of a row, as a reject.
+pub(crate) fn unread(file: &str, error: csv::Error) -> Reject {
     let line = error.position().map(csv::Position::line);
     let reject = match error.into_kind() {
         csv::ErrorKind::Io(error) => broken(file, &error),

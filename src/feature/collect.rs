@@ -1,3 +1,4 @@
+use super::scales::counts;
 use super::{Cues, Family, FeatureSettings, Scales, Scratch, Sink, visit};
 use crate::document::Document;
 
@@ -33,10 +34,7 @@ pub fn extract(
     cues: &Cues,
 ) -> FeatureVector {
     let seen = collect(document, index, settings, cues);
-    let mut counts = [0u32; 4];
-    for (_, family) in &seen {
-        counts[family.group() as usize] += 1;
-    }
+    let counts = counts(seen.iter().map(|(_, family)| *family));
     let mut vector = FeatureVector::default();
     for (key, family) in seen {
         let value = scales.of(family.group(), counts[family.group() as usize]);

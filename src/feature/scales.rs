@@ -1,4 +1,4 @@
-use super::Group;
+use super::{Family, Group};
 
 /// The longest count with a scale of its own; longer sentences share the last one.
 const LONGEST: usize = 2048;
@@ -7,6 +7,15 @@ const LONGEST: usize = 2048;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Scales {
     table: Vec<f32>,
+}
+
+/// How many features each group has.
+pub(super) fn counts(families: impl Iterator<Item = Family>) -> [u32; 4] {
+    let mut counts = [0; 4];
+    for family in families {
+        counts[family.group() as usize] += 1;
+    }
+    counts
 }
 
 impl Scales {

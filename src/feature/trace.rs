@@ -1,3 +1,4 @@
+use super::scales::counts;
 use super::{Cues, Extent, Family, FeatureSettings, Scales, Scratch, Sink, visit};
 use crate::base::Span;
 use crate::document::Document;
@@ -37,10 +38,7 @@ pub fn trace(
     let mut tracer = Tracer::default();
     let sentence = &document.sentences[index];
     visit(document, sentence, settings, cues, &mut Scratch::default(), &mut tracer);
-    let mut counts = [0u32; 4];
-    for (family, ..) in &tracer.seen {
-        counts[family.group() as usize] += 1;
-    }
+    let counts = counts(tracer.seen.iter().map(|(family, ..)| *family));
     let traced = tracer.seen.into_iter().map(|(family, key, (start, end))| Traced {
         family,
         key,

@@ -3,7 +3,7 @@
 use super::batch::{Batch, Form, Head, Place, RowAt};
 use super::fields::{Places, json};
 use super::group::Grouping;
-use crate::article::{self, Bytes, Format, broken, format_of, sniff};
+use crate::article::{self, Bytes, Format, broken, format_of, sniff, unread};
 use crate::base::Reject;
 use crate::pipeline::input::{Input, Reader, unite};
 use crate::pipeline::{BATCH, PEEKED, PEEKED_BYTES};
@@ -91,15 +91,6 @@ fn table(file: &str, bytes: Bytes, delimiter: u8) -> Result<RowReader, Reject> {
         return Err(Reject::file(file, "a column `text`", format!("columns {names}")).at(1));
     }
     Ok(RowReader::new(head, Source::Table { reader: Box::new(reader), record }))
-}
-
-fn unread(file: &str, error: csv::Error) -> Reject {
-    let line = error.position().map(csv::Position::line);
-    let reject = match error.into_kind() {
-        csv::ErrorKind::Io(error) => broken(file, &error),
-        other => Reject::file(file, "a table", format!("{other:?}")),
-    };
-    Reject { line, ..reject }
 }
 
 impl RowReader {
