@@ -30,6 +30,7 @@
 //! in the order of its rows, even if another file's rows belong between them.
 
 mod aligned;
+pub mod annotation;
 mod behaviour;
 mod digest;
 mod documents;

@@ -78,7 +78,7 @@ pub(super) fn read_found(found: &[Found], map: &LabelMap, texts: Option<&Path>) 
 }
 
 /// The table of a file if it is one of labelled sentences; one found in a folder may be something else.
-fn sentences(file: &Found) -> Result<Option<Table>, Reject> {
+pub(super) fn sentences(file: &Found) -> Result<Option<Table>, Reject> {
     let table = table::load(&file.path)?;
     let unread = table.columns.is_empty();
     if !file.named && !unread && !table.has("label") {
