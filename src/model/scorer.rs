@@ -1,15 +1,11 @@
 use super::context_inputs::Evidence;
 use super::sentence_stage::TwoLogits;
 use super::table::{Row, Table};
+use crate::base::{Memory, Remembered};
 use crate::document::Document;
 use crate::feature::{Cues, Extent, Family, FeatureSettings, Group, Scales, Scratch, Sink, visit, word_features};
 use crate::sentence::Sentence;
-use crate::token::{HashIsKey, Token};
-use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
-
-/// Words whose sums are remembered before the memory starts anew.
-const REMEMBERED: usize = 1 << 16;
+use crate::token::Token;
 
 /// Sums of weights and counts of features, one of each a group.
 #[derive(Debug, Clone, Copy, Default)]
@@ -18,18 +14,55 @@ struct Sums {
     counts: [u32; 4],
 }
 
-/// A word's share of a sentence's sums.
-#[derive(Debug, Clone, Copy)]
+/// A word's share of a sentence's sums, on one cache line.
+#[derive(Debug, Clone, Copy, Default)]
+#[repr(align(64))]
 struct WordSums {
+    word: u64,
     words: Row,
     chars: Row,
-    counts: [u32; 2],
+    counts: [u16; 2],
+}
+
+impl Remembered for WordSums {
+    fn hash(&self) -> u64 {
+        self.word
+    }
+}
+
+/// Keys of a sentence's features that the model may know. They are gathered first and looked up in one run, so that
+/// the reads from memory overlap.
+#[derive(Debug, Default)]
+struct Queue {
+    keys: Vec<u32>,
+    length: usize,
+}
+
+impl Queue {
+    /// Keeps the key if `wanted`; there is no branch on that, since nobody could predict it.
+    #[inline]
+    fn offer(&mut self, key: u32, wanted: bool) {
+        if self.length == self.keys.len() {
+            self.keys.resize(self.length * 2 + 64, 0);
+        }
+        self.keys[self.length] = key;
+        self.length += usize::from(wanted);
+    }
+
+    /// Adds the weights of its keys in their order, and is empty again.
+    fn drain(&mut self, table: &Table, sum: &mut Row) {
+        for row in self.keys[..self.length].iter().filter_map(|key| table.get(*key)) {
+            add(sum, row);
+        }
+        self.length = 0;
+    }
 }
 
 /// Scratch memory of one thread: the sums of words seen before, and buffers.
 #[derive(Debug, Default)]
 pub(super) struct ScorerMemory {
-    words: HashMap<u64, WordSums, BuildHasherDefault<HashIsKey>>,
+    words: Memory<WordSums>,
+    queues: [Queue; 4],
     scratch: Scratch,
 }
 
@@ -51,11 +84,14 @@ impl Scorer {
         cues: &Cues,
         memory: &mut ScorerMemory,
     ) -> Evidence {
-        let ScorerMemory { words, scratch } = memory;
-        let mut sink = Summing { scorer: self, words, sums: Sums::default() };
+        let ScorerMemory { words, queues, scratch } = memory;
+        let mut sink = Summing { scorer: self, words, queues, sums: Sums::default() };
         visit(document, sentence, &self.settings, cues, scratch, &mut sink);
-        let logits = self.finish(&sink.sums);
-        Evidence { logits, people: memory.scratch.names_people() }
+        let mut sums = sink.sums;
+        for (queue, row) in queues.iter_mut().zip(&mut sums.rows) {
+            queue.drain(&self.table, row);
+        }
+        Evidence { logits: self.finish(&sums), people: memory.scratch.names_people() }
     }
 
     fn finish(&self, sums: &Sums) -> TwoLogits {
@@ -73,7 +109,8 @@ impl Scorer {
 
 struct Summing<'s> {
     scorer: &'s Scorer,
-    words: &'s mut HashMap<u64, WordSums, BuildHasherDefault<HashIsKey>>,
+    words: &'s mut Memory<WordSums>,
+    queues: &'s mut [Queue; 4],
     sums: Sums,
 }
 
@@ -84,41 +121,38 @@ fn add(to: &mut Row, row: &Row) {
 }
 
 impl Sink for Summing<'_> {
+    #[inline]
     fn feature(&mut self, family: Family, key: u32, _: Extent) {
         let group = family.group() as usize;
         self.sums.counts[group] += 1;
-        if let Some(row) = self.scorer.table.get(key) {
-            add(&mut self.sums.rows[group], row);
-        }
+        self.queues[group].offer(key, self.scorer.table.may_know(key));
     }
 
+    #[inline]
     fn word(&mut self, token: &Token, text: &str, settings: &FeatureSettings) {
-        let known = self.words.get(&token.word).copied();
-        let word = known.unwrap_or_else(|| self.learn(token, text, settings));
+        if self.words.get(token.word).is_none() {
+            self.words.put(learn(&self.scorer.table, token, text, settings));
+        }
+        let Some(word) = self.words.get(token.word) else { return };
         for (group, (row, count)) in
             [Group::Words, Group::Chars].into_iter().zip([(&word.words, word.counts[0]), (&word.chars, word.counts[1])])
         {
             add(&mut self.sums.rows[group as usize], row);
-            self.sums.counts[group as usize] += count;
+            self.sums.counts[group as usize] += u32::from(count);
         }
     }
 }
 
-impl Summing<'_> {
-    fn learn(&mut self, token: &Token, text: &str, settings: &FeatureSettings) -> WordSums {
-        let mut word = OneWord { table: &self.scorer.table, sums: Sums::default() };
-        word_features(token, text, settings, &mut word);
-        let sums = word.sums;
-        let word = WordSums {
-            words: sums.rows[Group::Words as usize],
-            chars: sums.rows[Group::Chars as usize],
-            counts: [sums.counts[Group::Words as usize], sums.counts[Group::Chars as usize]],
-        };
-        if self.words.len() >= REMEMBERED {
-            self.words.clear();
-        }
-        self.words.insert(token.word, word);
-        word
+#[cold]
+fn learn(table: &Table, token: &Token, text: &str, settings: &FeatureSettings) -> WordSums {
+    let mut word = OneWord { table, sums: Sums::default() };
+    word_features(token, text, settings, &mut word);
+    let Sums { rows, counts } = word.sums;
+    WordSums {
+        word: token.word,
+        words: rows[Group::Words as usize],
+        chars: rows[Group::Chars as usize],
+        counts: [counts[Group::Words as usize] as u16, counts[Group::Chars as usize] as u16],
     }
 }
 
@@ -131,7 +165,9 @@ impl Sink for OneWord<'_> {
     fn feature(&mut self, family: Family, key: u32, _: Extent) {
         let group = family.group() as usize;
         self.sums.counts[group] += 1;
-        if let Some(row) = self.table.get(key) {
+        if self.table.may_know(key)
+            && let Some(row) = self.table.get(key)
+        {
             add(&mut self.sums.rows[group], row);
         }
     }
