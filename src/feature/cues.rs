@@ -139,12 +139,12 @@ impl Cues {
     }
 
     /// What the first words of a sentence do: refute, concede, turn, add, or point back.
-    pub fn opening(&self, words: &[Token]) -> Option<Role> {
+    pub fn opening<'t>(&self, words: impl Iterator<Item = &'t Token> + Clone) -> Option<Role> {
         let turns = |role: &Role| matches!(role, Role::Refutation | Role::Concession | Role::Contrast);
-        self.longest(words.iter()).filter(turns).or_else(|| {
+        self.longest(words.clone()).filter(turns).or_else(|| {
             let mut best = None;
             let mut content = 0;
-            for (length, token) in words.iter().take(LONGEST_CUE).enumerate() {
+            for (length, token) in words.take(LONGEST_CUE).enumerate() {
                 content = if length == 0 { token.stem } else { join(content, token.stem) };
                 best = self.openers.get(&content).copied().or(best);
             }

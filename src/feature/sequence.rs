@@ -22,9 +22,9 @@ pub(super) fn sequences(words: &[Token], tokens: &[Token], settings: &FeatureSet
 fn grams(words: &[Token], family: Family, longest: u8, hash: impl Fn(&Token) -> u64, sink: &mut impl Sink) {
     for (at, first) in words.iter().enumerate() {
         let mut content = hash(first);
-        for (length, next) in (2..=longest).zip(&words[at + 1..]) {
+        for (more, next) in words[at + 1..].iter().take(usize::from(longest).saturating_sub(1)).enumerate() {
             content = join(content, hash(next));
-            sink.feature(family, key(family, length, content), (first.start, next.end));
+            sink.feature(family, key(family, more as u8 + 2, content), (first.start, next.end));
         }
     }
 }

@@ -30,31 +30,17 @@ impl Remembered for WordSums {
     }
 }
 
-/// Keys of a sentence's features that the model may know. They are gathered first and looked up in one run, so that
-/// the reads from memory overlap.
-#[derive(Debug, Default)]
-struct Queue {
-    keys: Vec<u32>,
-    length: usize,
-}
-
-impl Queue {
-    /// Keeps the key if `wanted`; there is no branch on that, since nobody could predict it.
-    #[inline]
-    fn offer(&mut self, key: u32, wanted: bool) {
-        if self.length == self.keys.len() {
-            self.keys.resize(self.length * 2 + 64, 0);
-        }
-        self.keys[self.length] = key;
-        self.length += usize::from(wanted);
+/// Adds the weights of some keys in their order. In runs, so that the reads from memory overlap: first the keys that
+/// the model may know are moved to the front (without a branch, since nobody could predict it), then looked up.
+fn add_all(keys: &mut [u32], table: &Table, sum: &mut Row) {
+    let mut kept = 0;
+    for at in 0..keys.len() {
+        let key = keys[at];
+        keys[kept] = key;
+        kept += usize::from(table.may_know(key));
     }
-
-    /// Adds the weights of its keys in their order, and is empty again.
-    fn drain(&mut self, table: &Table, sum: &mut Row) {
-        for row in self.keys[..self.length].iter().filter_map(|key| table.get(*key)) {
-            add(sum, row);
-        }
-        self.length = 0;
+    for row in keys[..kept].iter().filter_map(|key| table.get(*key)) {
+        add(sum, row);
     }
 }
 
@@ -62,7 +48,8 @@ impl Queue {
 #[derive(Debug, Default)]
 pub(super) struct ScorerMemory {
     words: Memory<WordSums>,
-    queues: [Queue; 4],
+    /// Keys of the sentence under way, a list a group.
+    keys: [Vec<u32>; 4],
     scratch: Scratch,
 }
 
@@ -84,12 +71,14 @@ impl Scorer {
         cues: &Cues,
         memory: &mut ScorerMemory,
     ) -> Evidence {
-        let ScorerMemory { words, queues, scratch } = memory;
-        let mut sink = Summing { scorer: self, words, queues, sums: Sums::default() };
+        let ScorerMemory { words, keys, scratch } = memory;
+        keys.iter_mut().for_each(Vec::clear);
+        let mut sink = Summing { scorer: self, words, keys, sums: Sums::default() };
         visit(document, sentence, &self.settings, cues, scratch, &mut sink);
         let mut sums = sink.sums;
-        for (queue, row) in queues.iter_mut().zip(&mut sums.rows) {
-            queue.drain(&self.table, row);
+        for (group, keys) in keys.iter_mut().enumerate() {
+            sums.counts[group] += keys.len() as u32;
+            add_all(keys, &self.table, &mut sums.rows[group]);
         }
         Evidence { logits: self.finish(&sums), people: memory.scratch.names_people() }
     }
@@ -110,7 +99,7 @@ impl Scorer {
 struct Summing<'s> {
     scorer: &'s Scorer,
     words: &'s mut Memory<WordSums>,
-    queues: &'s mut [Queue; 4],
+    keys: &'s mut [Vec<u32>; 4],
     sums: Sums,
 }
 
@@ -123,9 +112,7 @@ fn add(to: &mut Row, row: &Row) {
 impl Sink for Summing<'_> {
     #[inline]
     fn feature(&mut self, family: Family, key: u32, _: Extent) {
-        let group = family.group() as usize;
-        self.sums.counts[group] += 1;
-        self.queues[group].offer(key, self.scorer.table.may_know(key));
+        self.keys[family.group() as usize].push(key);
     }
 
     #[inline]
@@ -145,31 +132,27 @@ impl Sink for Summing<'_> {
 
 #[cold]
 fn learn(table: &Table, token: &Token, text: &str, settings: &FeatureSettings) -> WordSums {
-    let mut word = OneWord { table, sums: Sums::default() };
-    word_features(token, text, settings, &mut word);
-    let Sums { rows, counts } = word.sums;
-    WordSums {
+    let mut keys = OneWord::default();
+    word_features(token, text, settings, &mut keys);
+    let [words, _, chars, _] = &mut keys.0;
+    let mut sums = WordSums {
         word: token.word,
-        words: rows[Group::Words as usize],
-        chars: rows[Group::Chars as usize],
-        counts: [counts[Group::Words as usize] as u16, counts[Group::Chars as usize] as u16],
-    }
+        words: [0.0; 6],
+        chars: [0.0; 6],
+        counts: [words.len() as u16, chars.len() as u16],
+    };
+    add_all(words, table, &mut sums.words);
+    add_all(chars, table, &mut sums.chars);
+    sums
 }
 
-struct OneWord<'t> {
-    table: &'t Table,
-    sums: Sums,
-}
+/// The keys of one word's features, a list a group.
+#[derive(Default)]
+struct OneWord([Vec<u32>; 4]);
 
-impl Sink for OneWord<'_> {
+impl Sink for OneWord {
     fn feature(&mut self, family: Family, key: u32, _: Extent) {
-        let group = family.group() as usize;
-        self.sums.counts[group] += 1;
-        if self.table.may_know(key)
-            && let Some(row) = self.table.get(key)
-        {
-            add(&mut self.sums.rows[group], row);
-        }
+        self.0[family.group() as usize].push(key);
     }
 }
 

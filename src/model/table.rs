@@ -11,13 +11,13 @@ struct Slot {
     row: Row,
 }
 
-/// Feature key → weights, laid out for scoring: open addressing in the order of the keys, weights of all classes and
-/// readings side by side.
+/// Feature key → weights, laid out for scoring: open addressing in the order of the keys, each at home in a pair of
+/// slots that share a cache line, weights of all classes and readings side by side.
 #[derive(Debug, Clone)]
 pub(super) struct Table {
     slots: Vec<Slot>,
-    /// Slots that keys belong to; some more follow, so that no search has to begin anew.
-    homes: u64,
+    /// Pairs of slots that keys are at home in; some more slots follow, so that no search has to begin anew.
+    pairs: u64,
     /// A Bloom filter of two bits a key, both in one word: small enough for the nearer caches, it turns away all but
     /// one in thirty of the features the model does not know, which are most.
     sieve: Vec<u64>,
@@ -33,9 +33,9 @@ impl Table {
     /// Folds each feature's value into its weights.
     pub fn new(stage: &SentenceStage) -> Self {
         let vocabulary = &stage.vocabulary;
-        let homes = (vocabulary.keys.len() * 2).max(16);
-        let slots = Vec::with_capacity(homes + 64);
-        let mut table = Table { slots, homes: homes as u64, sieve: vec![0; 1 << SIEVE_BITS] };
+        let pairs = vocabulary.keys.len().max(16);
+        let slots = Vec::with_capacity(pairs * 2 + 64);
+        let mut table = Table { slots, pairs: pairs as u64, sieve: vec![0; 1 << SIEVE_BITS] };
         for (column, (key, value)) in vocabulary.keys.iter().zip(&vocabulary.values).enumerate() {
             let weights = stage.heads.iter().flat_map(|head| head.weights[column]);
             let mut row = [0.0; 6];
@@ -44,7 +44,7 @@ impl Table {
             }
             table.append(*key, row);
         }
-        table.slots.resize(table.slots.len().max(homes) + 1, Slot::default());
+        table.slots.resize(table.slots.len().max(pairs * 2) + 2, Slot::default());
         table
     }
 
@@ -58,9 +58,9 @@ impl Table {
         self.slots.push(Slot { key, row });
     }
 
-    /// Where a key stands if no smaller one pushed it on.
+    /// The first of the two slots where a key stands if no smaller ones pushed it on.
     fn home(&self, key: u32) -> usize {
-        (u64::from(key) * self.homes >> 32) as usize
+        (u64::from(key) * self.pairs >> 32) as usize * 2
     }
 
     /// Whether the model may know a feature; where this says no, it does not.
@@ -73,9 +73,14 @@ impl Table {
     /// The weights of a feature, if the model knows it.
     #[inline]
     pub fn get(&self, key: u32) -> Option<&Row> {
-        let slots = self.slots[self.home(key)..].iter();
-        let found = slots.take_while(|slot| slot.key != EMPTY).find(|slot| slot.key >= key)?;
-        (found.key == key).then_some(&found.row)
+        let home = self.home(key);
+        // Which of the two it is nobody could predict, so there is no branch on that.
+        let first = &self.slots[home + usize::from(self.slots[home].key != key)];
+        if first.key == key && key != EMPTY {
+            return Some(&first.row);
+        }
+        let pushed_on = self.slots[home..].iter().take_while(|slot| slot.key != EMPTY);
+        pushed_on.skip(2).take_while(|slot| slot.key <= key).find(|slot| slot.key == key).map(|slot| &slot.row)
     }
 }
 

@@ -18,6 +18,16 @@ static NUMBER: LazyLock<u64> = LazyLock::new(|| word_hash("0"));
 
 /// Appends the tokens of one sentence. `span` lies on character boundaries of `text`.
 pub fn tokenize(text: &str, span: Span, stemmer: &mut Stemmer, tokens: &mut Vec<Token>) {
+    let begin = tokens.len();
+    scan(text, span, &mut stemmer.lower, tokens);
+    // In a run of its own, so that the reads from memory overlap.
+    for token in tokens[begin..].iter_mut().filter(|token| token.class == Class::Word) {
+        token.stem = stemmer.stem_hash(token.word, |lower| fold_case(token.span().of(text), lower));
+    }
+}
+
+/// Appends the tokens without the stems of words; `lower` is scratch memory.
+fn scan(text: &str, span: Span, lower: &mut String, tokens: &mut Vec<Token>) {
     let mut scope = 0u8;
     let mut after_word = false;
     let mut at = span.start;
@@ -28,8 +38,8 @@ pub fn tokenize(text: &str, span: Span, stemmer: &mut Stemmer, tokens: &mut Vec<
         };
         let (length, class) = measure(rest, first);
         if let Some(class) = class {
-            let mut token = build(text, at, at + length, class, stemmer);
-            let negator = class == Class::Word && is_negator(token.word, &stemmer.lower);
+            let mut token = build(text, at, at + length, class, lower);
+            let negator = class == Class::Word && is_negator(token.word, lower);
             scope = negate(&mut token, negator, scope);
             token.name = after_word && first.is_uppercase() && length > 1;
             after_word = matches!(class, Class::Word | Class::Number);
@@ -41,6 +51,9 @@ pub fn tokenize(text: &str, span: Span, stemmer: &mut Stemmer, tokens: &mut Vec<
 
 /// Byte length of the next piece and its class; `None` for white space.
 fn measure(rest: &str, first: char) -> (usize, Option<Class>) {
+    if first == ' ' {
+        return (1, None);
+    }
     if first.is_alphabetic() {
         return (word_length(rest), Some(Class::Word));
     }
@@ -58,6 +71,29 @@ fn measure(rest: &str, first: char) -> (usize, Option<Class>) {
 
 /// Letters and inner apostrophes, cut where a capital follows three lower-case letters.
 fn word_length(rest: &str) -> usize {
+    ascii_word_length(rest.as_bytes()).unwrap_or_else(|| any_word_length(rest))
+}
+
+/// The same for a word of ASCII letters with another ASCII character after it; `None` for other words.
+fn ascii_word_length(rest: &[u8]) -> Option<usize> {
+    let mut lower_run = 0;
+    for (at, byte) in rest.iter().enumerate() {
+        match byte {
+            b'a'..=b'z' => lower_run += 1,
+            b'A'..=b'Z' if lower_run < 3 => lower_run = 0,
+            b'\'' => match rest.get(at + 1) {
+                Some(next) if next.is_ascii_alphabetic() => lower_run = 0,
+                Some(128..) => return None,
+                _ => return Some(at),
+            },
+            128.. => return None,
+            _ => return Some(at),
+        }
+    }
+    Some(rest.len())
+}
+
+fn any_word_length(rest: &str) -> usize {
     let mut lower_run = 0;
     let mut chars = rest.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
@@ -87,19 +123,16 @@ fn number_length(rest: &str) -> usize {
     rest.len()
 }
 
-fn build(text: &str, start: usize, end: usize, class: Class, stemmer: &mut Stemmer) -> Token {
-    let (word, stem) = match class {
+fn build(text: &str, start: usize, end: usize, class: Class, lower: &mut String) -> Token {
+    let word = match class {
         Class::Word => {
-            fold_case(&text[start..end], &mut stemmer.lower);
-            stemmer.hashes()
+            fold_case(&text[start..end], lower);
+            word_hash(lower)
         }
-        Class::Number => (*NUMBER, *NUMBER),
-        _ => {
-            let hash = word_hash(&text[start..end]);
-            (hash, hash)
-        }
+        Class::Number => *NUMBER,
+        _ => word_hash(&text[start..end]),
     };
-    Token { start: start as u32, end: end as u32, word, stem, class, negated: false, name: false }
+    Token { start: start as u32, end: end as u32, word, stem: word, class, negated: false, name: false }
 }
 
 /// Lower case, straight apostrophes, no soft hyphens.

@@ -40,15 +40,15 @@ impl Stemmer {
         self.porter.stem(word).into_owned()
     }
 
-    /// Hashes of the word held in `self.lower` and of its stem.
-    pub(super) fn hashes(&mut self) -> (u64, u64) {
-        let word = word_hash(&self.lower);
+    /// Hash of the stem of the word with this hash; `fold_case` writes the word where it was not seen before.
+    pub(super) fn stem_hash(&mut self, word: u64, fold_case: impl FnOnce(&mut String)) -> u64 {
         if let Some(known) = self.stems.get(word) {
-            return (word, known.stem);
+            return known.stem;
         }
+        fold_case(&mut self.lower);
         let stem = word_hash(&self.porter.stem(&self.lower));
         self.stems.put(Stem { word, stem });
-        (word, stem)
+        stem
     }
 }
 
