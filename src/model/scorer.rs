@@ -14,6 +14,18 @@ struct Sums {
     counts: [u32; 4],
 }
 
+impl Sums {
+    #[inline]
+    fn add(&mut self, word: &WordSums) {
+        for (group, row, count) in
+            [(Group::Words, &word.words, word.counts[0]), (Group::Chars, &word.chars, word.counts[1])]
+        {
+            add(&mut self.rows[group as usize], row);
+            self.counts[group as usize] += u32::from(count);
+        }
+    }
+}
+
 /// A word's share of a sentence's sums, on one cache line.
 #[derive(Debug, Clone, Copy, Default)]
 #[repr(align(64))]
@@ -39,8 +51,10 @@ fn add_all(keys: &mut [u32], table: &Table, sum: &mut Row) {
         keys[kept] = key;
         kept += usize::from(table.may_know(key));
     }
-    for row in keys[..kept].iter().filter_map(|key| table.get(*key)) {
-        add(sum, row);
+    for key in &keys[..kept] {
+        if let Some(row) = table.get(*key) {
+            add(sum, row);
+        }
     }
 }
 
@@ -117,16 +131,13 @@ impl Sink for Summing<'_> {
 
     #[inline]
     fn word(&mut self, token: &Token, text: &str, settings: &FeatureSettings) {
-        if self.words.get(token.word).is_none() {
-            self.words.put(learn(&self.scorer.table, token, text, settings));
+        let Summing { scorer, words, sums, .. } = self;
+        if let Some(word) = words.get(token.word) {
+            return sums.add(word);
         }
-        let Some(word) = self.words.get(token.word) else { return };
-        for (group, (row, count)) in
-            [Group::Words, Group::Chars].into_iter().zip([(&word.words, word.counts[0]), (&word.chars, word.counts[1])])
-        {
-            add(&mut self.sums.rows[group as usize], row);
-            self.sums.counts[group as usize] += u32::from(count);
-        }
+        let word = learn(&scorer.table, token, text, settings);
+        sums.add(&word);
+        words.put(word);
     }
 }
 

@@ -37,12 +37,8 @@ impl Table {
         let slots = Vec::with_capacity(pairs * 2 + 64);
         let mut table = Table { slots, pairs: pairs as u64, sieve: vec![0; 1 << SIEVE_BITS] };
         for (column, (key, value)) in vocabulary.keys.iter().zip(&vocabulary.values).enumerate() {
-            let weights = stage.heads.iter().flat_map(|head| head.weights[column]);
-            let mut row = [0.0; 6];
-            for (slot, weight) in row.iter_mut().zip(weights) {
-                *slot = weight * value;
-            }
-            table.append(*key, row);
+            let [label, alone] = stage.heads.each_ref().map(|head| head.weights[column].map(|weight| weight * value));
+            table.append(*key, [label[0], label[1], label[2], alone[0], alone[1], alone[2]]);
         }
         table.slots.resize(table.slots.len().max(pairs * 2) + 2, Slot::default());
         table
@@ -79,8 +75,14 @@ impl Table {
         if first.key == key && key != EMPTY {
             return Some(&first.row);
         }
-        let pushed_on = self.slots[home..].iter().take_while(|slot| slot.key != EMPTY);
-        pushed_on.skip(2).take_while(|slot| slot.key <= key).find(|slot| slot.key == key).map(|slot| &slot.row)
+        self.pushed_on(home, key)
+    }
+
+    /// A key that does not stand at home: one of too many there, or unknown.
+    #[cold]
+    fn pushed_on(&self, home: usize, key: u32) -> Option<&Row> {
+        let full = self.slots[home..].iter().take_while(|slot| slot.key != EMPTY);
+        full.skip(2).take_while(|slot| slot.key <= key).find(|slot| slot.key == key).map(|slot| &slot.row)
     }
 }
 

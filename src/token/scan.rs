@@ -1,9 +1,13 @@
 use super::{Class, Stemmer, Token, word_hash};
 use crate::base::{Hashes, Span};
 use std::sync::LazyLock;
+use xxhash_rust::xxh3::xxh3_64;
 
 /// How many words a negator reaches; scopes of 3 to 8 differ by less than 0.002 macro-F1 in cross-validation.
 pub const NEGATION_REACH: u8 = 6;
+
+/// Longest word of the common kind, in bytes.
+const COMMON: usize = 32;
 
 static NEGATORS: LazyLock<Hashes> = LazyLock::new(|| {
     let list = include_str!("../../seeds/cues/negation.csv");
@@ -33,27 +37,91 @@ fn scan(text: &str, span: Span, lower: &mut String, tokens: &mut Vec<Token>) {
     let mut at = span.start;
     while at < span.end {
         let rest = &text[at..span.end];
-        let Some(first) = rest.chars().next() else {
-            break;
-        };
-        let (length, class) = measure(rest, first);
-        if let Some(class) = class {
-            let mut token = build(text, at, at + length, class, lower);
-            let negator = class == Class::Word && is_negator(token.word, lower);
-            scope = negate(&mut token, negator, scope);
-            token.name = after_word && first.is_uppercase() && length > 1;
-            after_word = matches!(class, Class::Word | Class::Number);
-            tokens.push(token);
-        }
-        at += length;
+        let piece = common(rest.as_bytes()).unwrap_or_else(|| any(rest, lower));
+        let (start, end) = (at as u32, (at + piece.length) as u32);
+        at += piece.length;
+        let Some(class) = piece.class else { continue };
+        let (word, stem) = (piece.hash, piece.hash);
+        let mut token = Token { start, end, word, stem, class, negated: false, name: false };
+        scope = negate(&mut token, piece.negator, scope);
+        token.name = after_word && piece.capital;
+        after_word = token.is_word();
+        tokens.push(token);
     }
+}
+
+/// What stands next in a sentence.
+struct Piece {
+    /// In bytes.
+    length: usize,
+    /// `None` for white space.
+    class: Option<Class>,
+    /// Hash of the lower-cased word, or of the mark.
+    hash: u64,
+    negator: bool,
+    /// Begins with a capital and has more than one byte.
+    capital: bool,
+}
+
+/// Spaces, and words of ASCII letters with another ASCII character after them: most of all text. `None` for the rest.
+fn common(rest: &[u8]) -> Option<Piece> {
+    let first = *rest.first()?;
+    if first == b' ' {
+        return Some(Piece { length: 1, class: None, hash: 0, negator: false, capital: false });
+    }
+    if !first.is_ascii_alphabetic() {
+        return None;
+    }
+    let mut lower = [0; COMMON];
+    let length = ascii_word(rest, &mut lower)?;
+    let lower = &lower[..length];
+    let hash = xxh3_64(lower);
+    let negator = lower.ends_with(b"n't") || NEGATORS.contains(hash);
+    Some(Piece { length, class: Some(Class::Word), hash, negator, capital: first.is_ascii_uppercase() && length > 1 })
+}
+
+/// The length of a word (see [`word_length`]), its lower-case letters in `lower`. `None` for a long one, and where a
+/// character beyond ASCII stands in it or right after it.
+fn ascii_word(rest: &[u8], lower: &mut [u8; COMMON]) -> Option<usize> {
+    let mut lower_run = 0;
+    for (at, byte) in rest.iter().enumerate() {
+        match byte {
+            b'a'..=b'z' => lower_run += 1,
+            b'A'..=b'Z' if lower_run < 3 => lower_run = 0,
+            b'\'' => match rest.get(at + 1) {
+                Some(next) if next.is_ascii_alphabetic() => lower_run = 0,
+                Some(128..) => return None,
+                _ => return Some(at),
+            },
+            128.. => return None,
+            _ => return Some(at),
+        }
+        // The bit that makes letters small; the apostrophe has it.
+        *lower.get_mut(at)? = byte | 0x20;
+    }
+    Some(rest.len())
+}
+
+/// Any piece, character by character; `rest` is not empty.
+#[cold]
+fn any(rest: &str, lower: &mut String) -> Piece {
+    let first = rest.chars().next().unwrap_or(' ');
+    let (length, class) = measure(rest, first);
+    let hash = match class {
+        Some(Class::Word) => {
+            fold_case(&rest[..length], lower);
+            word_hash(lower)
+        }
+        Some(Class::Number) => *NUMBER,
+        Some(_) => word_hash(&rest[..length]),
+        None => 0,
+    };
+    let negator = class == Some(Class::Word) && (lower.ends_with("n't") || NEGATORS.contains(hash));
+    Piece { length, class, hash, negator, capital: first.is_uppercase() && length > 1 }
 }
 
 /// Byte length of the next piece and its class; `None` for white space.
 fn measure(rest: &str, first: char) -> (usize, Option<Class>) {
-    if first == ' ' {
-        return (1, None);
-    }
     if first.is_alphabetic() {
         return (word_length(rest), Some(Class::Word));
     }
@@ -71,29 +139,6 @@ fn measure(rest: &str, first: char) -> (usize, Option<Class>) {
 
 /// Letters and inner apostrophes, cut where a capital follows three lower-case letters.
 fn word_length(rest: &str) -> usize {
-    ascii_word_length(rest.as_bytes()).unwrap_or_else(|| any_word_length(rest))
-}
-
-/// The same for a word of ASCII letters with another ASCII character after it; `None` for other words.
-fn ascii_word_length(rest: &[u8]) -> Option<usize> {
-    let mut lower_run = 0;
-    for (at, byte) in rest.iter().enumerate() {
-        match byte {
-            b'a'..=b'z' => lower_run += 1,
-            b'A'..=b'Z' if lower_run < 3 => lower_run = 0,
-            b'\'' => match rest.get(at + 1) {
-                Some(next) if next.is_ascii_alphabetic() => lower_run = 0,
-                Some(128..) => return None,
-                _ => return Some(at),
-            },
-            128.. => return None,
-            _ => return Some(at),
-        }
-    }
-    Some(rest.len())
-}
-
-fn any_word_length(rest: &str) -> usize {
     let mut lower_run = 0;
     let mut chars = rest.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
@@ -123,18 +168,6 @@ fn number_length(rest: &str) -> usize {
     rest.len()
 }
 
-fn build(text: &str, start: usize, end: usize, class: Class, lower: &mut String) -> Token {
-    let word = match class {
-        Class::Word => {
-            fold_case(&text[start..end], lower);
-            word_hash(lower)
-        }
-        Class::Number => *NUMBER,
-        _ => word_hash(&text[start..end]),
-    };
-    Token { start: start as u32, end: end as u32, word, stem: word, class, negated: false, name: false }
-}
-
 /// Lower case, straight apostrophes, no soft hyphens.
 fn fold_case(word: &str, lower: &mut String) {
     lower.clear();
@@ -150,10 +183,6 @@ fn fold_case(word: &str, lower: &mut String) {
             c => lower.extend(c.to_lowercase()),
         }
     }
-}
-
-fn is_negator(word: u64, lower: &str) -> bool {
-    lower.ends_with("n't") || NEGATORS.contains(word)
 }
 
 /// Marks the token if it stands in a negator's scope and returns the scope left after it.
