@@ -79,7 +79,7 @@ pub struct Meta {
     pub source: Option<String>,
     /// Canonical address.
     pub url: Option<String>,
-    /// ISO 639-1 or 639-3 code; `None` where the text is too short to tell.
+    /// As the file says; in a document the ISO 639-1 or 639-3 code found by [`language`] where the text tells.
     pub language: Option<String>,
     /// Character encoding the bytes were in (`UTF-8` for most).
     pub encoding: Option<&'static str>,

@@ -3,7 +3,7 @@
 use super::bytes::{self, Bytes, broken};
 use super::decode::decode_as;
 use super::files::{Format, format_of};
-use super::{Article, html, jsonl, language, markdown, table};
+use super::{Article, html, jsonl, markdown, table};
 use crate::base::Reject;
 use encoding_rs::Encoding;
 use std::io::{BufRead, BufReader, Read};
@@ -42,12 +42,12 @@ fn read_as(name: &str, mut bytes: Bytes, format: Option<Format>) -> Articles {
         bytes.consume(3);
     }
     match format {
-        Format::Jsonl => Box::new(jsonl::jsonl(name, bytes).map(|row| row.map(with_language))),
+        Format::Jsonl => Box::new(jsonl::jsonl(name, bytes)),
         Format::Table(delimiter) => match table::table(name, bytes, delimiter) {
-            Ok(rows) => Box::new(rows.map(|row| row.map(with_language))),
+            Ok(rows) => Box::new(rows),
             Err(reject) => one(Err(reject)),
         },
-        format => one(bytes::whole(name, bytes).and_then(|bytes| article(name, bytes, format)).map(with_language)),
+        format => one(bytes::whole(name, bytes).and_then(|bytes| article(name, bytes, format))),
     }
 }
 
@@ -84,14 +84,6 @@ fn declared_charset(bytes: &[u8]) -> Option<&'static Encoding> {
     let label = after.trim_start().strip_prefix('=')?.trim_start().trim_start_matches(['"', '\'']);
     let end = label.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))).unwrap_or(label.len());
     Encoding::for_label(&label.as_bytes()[..end])
-}
-
-/// Adds the language that the text is in; where the text does not tell, what the file said stays.
-fn with_language(mut article: Article) -> Article {
-    if let Some(found) = language(&article.text) {
-        article.meta.language = Some(found);
-    }
-    article
 }
 
 /// What a stream holds, by its first bytes.

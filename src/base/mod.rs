@@ -1,7 +1,9 @@
 //! The words every stage shares: [`Span`], [`Kind`], [`Stance`], [`Scores`], [`Reject`], digests.
 
 mod digest;
+mod hashes;
 mod kind;
+mod memory;
 mod parallel;
 mod reject;
 mod scores;
@@ -11,7 +13,9 @@ mod stream;
 mod words;
 
 pub use digest::{sentence_digest, sha256_hex};
+pub use hashes::Hashes;
 pub use kind::Kind;
+pub use memory::{Memory, Remembered};
 pub use parallel::in_order;
 pub use reject::Reject;
 pub use scores::Scores;

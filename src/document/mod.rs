@@ -6,7 +6,7 @@
 //! assert_eq!(texts, ["Let them in.", "The train was late."]);
 //! ```
 
-use crate::article::{Article, Meta};
+use crate::article::{self, Article, Meta};
 use crate::base::{Kind, Span};
 use crate::clean;
 use crate::sentence::{self, Sentence};
@@ -51,11 +51,12 @@ impl Document {
     }
 }
 
-/// Cleans, splits and tokenizes an article.
+/// Cleans, splits and tokenizes an article, and tells its language; where the text does not tell, what the file said stays.
 pub fn build(article: Article, stemmer: &mut Stemmer) -> Document {
     let blocks = clean::mark(&article);
     let sentences = sentence::split(&article.text, &blocks);
-    let Article { id, meta, text, .. } = article;
+    let Article { id, mut meta, text, .. } = article;
+    meta.language = article::language(&text).or(meta.language);
     Document { id, meta, text, sentences, tokens: Vec::new(), first: 1, has_context: true, whole: true }
         .tokenize(stemmer)
 }

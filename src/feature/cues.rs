@@ -2,8 +2,9 @@ use super::family::join;
 use crate::base::{Reject, Stance};
 use crate::document::Document;
 use crate::sentence::Sentence;
-use crate::token::{Class, Stemmer, Token, word_hash};
-use std::collections::BTreeMap;
+use crate::token::{HashIsKey, Stemmer, Token, word_hash};
+use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 
 /// Longest cue, in words.
 const LONGEST_CUE: usize = 4;
@@ -57,10 +58,17 @@ impl Role {
 /// Cue phrases as hashes of their stems; part of the model.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cues {
-    roles: BTreeMap<u64, Role>,
-    openers: BTreeMap<u64, Role>,
-    /// One bit for each value of a sequence's low 14 bits: most sequences are no cue and stop here.
+    roles: Roles,
+    openers: Roles,
+    /// One bit for each value of a sequence's low 16 bits: most sequences are no cue and stop here.
     sieve: Vec<u64>,
+}
+
+type Roles = HashMap<u64, Role, BuildHasherDefault<HashIsKey>>;
+
+/// The place of a sequence in the sieve: word, bit.
+fn sieved(content: u64) -> (usize, u64) {
+    ((content >> 6 & 0x3FF) as usize, 1 << (content & 63))
 }
 
 const FILES: [&str; 6] = [
@@ -94,39 +102,49 @@ fn phrase_hash(phrase: &str, stemmer: &mut Stemmer) -> u64 {
 impl Cues {
     /// Cues from their hashes, as a model file holds them; the first role of a hash counts.
     pub fn from_hashes(pairs: impl IntoIterator<Item = (u64, Role)>) -> Self {
-        let mut cues = Cues { roles: BTreeMap::new(), openers: BTreeMap::new(), sieve: vec![0; 1 << 8] };
+        let mut cues = Cues { roles: Roles::default(), openers: Roles::default(), sieve: vec![0; 1 << 10] };
         for (hash, role) in pairs {
             if matches!(role, Role::Addition | Role::Anaphora) {
                 cues.openers.entry(hash).or_insert(role);
                 continue;
             }
             cues.roles.entry(hash).or_insert(role);
-            let bit = hash as usize & 0x3FFF;
-            cues.sieve[bit >> 6] |= 1 << (bit & 63);
+            let (word, bit) = sieved(hash);
+            cues.sieve[word] |= bit;
         }
         cues
     }
 
-    /// The hashes with their roles, ascending.
-    pub fn hashes(&self) -> impl Iterator<Item = (u64, Role)> + '_ {
-        self.roles.iter().chain(&self.openers).map(|(hash, role)| (*hash, *role))
+    /// The hashes with their roles: first those found anywhere, then the openers, each ascending.
+    pub fn hashes(&self) -> impl Iterator<Item = (u64, Role)> {
+        let ascending = |roles: &Roles| {
+            let mut pairs: Vec<(u64, Role)> = roles.iter().map(|(hash, role)| (*hash, *role)).collect();
+            pairs.sort_unstable();
+            pairs
+        };
+        ascending(&self.roles).into_iter().chain(ascending(&self.openers))
     }
 
     /// Whether a sentence names people who flee.
     pub fn names_people(&self, document: &Document, sentence: &Sentence) -> bool {
-        let tokens = document.tokens_of(sentence).iter();
-        let words: Vec<Token> =
-            tokens.filter(|token| matches!(token.class, Class::Word | Class::Number)).copied().collect();
-        (0..words.len()).any(|at| self.longest(&words[at..]) == Some(Role::People))
+        let mut words = document.tokens_of(sentence).iter().filter(|token| token.is_word());
+        loop {
+            let here = words.clone();
+            match words.next() {
+                Some(_) if self.longest(here) == Some(Role::People) => return true,
+                Some(_) => {}
+                None => return false,
+            }
+        }
     }
 
     /// What the first words of a sentence do: refute, concede, turn, add, or point back.
-    pub fn opening(&self, words: &[Token]) -> Option<Role> {
+    pub fn opening<'t>(&self, words: impl Iterator<Item = &'t Token> + Clone) -> Option<Role> {
         let turns = |role: &Role| matches!(role, Role::Refutation | Role::Concession | Role::Contrast);
-        self.longest(words).filter(turns).or_else(|| {
+        self.longest(words.clone()).filter(turns).or_else(|| {
             let mut best = None;
             let mut content = 0;
-            for (length, token) in words.iter().take(LONGEST_CUE).enumerate() {
+            for (length, token) in words.take(LONGEST_CUE).enumerate() {
                 content = if length == 0 { token.stem } else { join(content, token.stem) };
                 best = self.openers.get(&content).copied().or(best);
             }
@@ -144,8 +162,7 @@ impl Cues {
     /// ```
     pub fn side(&self, document: &Document, sentence: &Sentence) -> Stance {
         let tokens = document.tokens_of(sentence).iter();
-        let words: Vec<Token> =
-            tokens.filter(|token| matches!(token.class, Class::Word | Class::Number)).copied().collect();
+        let words: Vec<Token> = tokens.filter(|token| token.is_word()).copied().collect();
         let mut found = Vec::new();
         self.find(&words, &mut found);
         let speaks = |found: &(Role, bool)| match found {
@@ -164,19 +181,19 @@ impl Cues {
     pub(super) fn find(&self, words: &[Token], found: &mut Vec<(Role, bool)>) {
         found.clear();
         for at in 0..words.len() {
-            if let Some(role) = self.longest(&words[at..]) {
+            if let Some(role) = self.longest(words[at..].iter()) {
                 found.push((role, words[at].negated));
             }
         }
     }
 
-    fn longest(&self, words: &[Token]) -> Option<Role> {
+    fn longest<'t>(&self, words: impl Iterator<Item = &'t Token>) -> Option<Role> {
         let mut content = 0;
         let mut best = None;
-        for (length, token) in words.iter().take(LONGEST_CUE).enumerate() {
+        for (length, token) in words.take(LONGEST_CUE).enumerate() {
             content = if length == 0 { token.stem } else { join(content, token.stem) };
-            let bit = content as usize & 0x3FFF;
-            if self.sieve[bit >> 6] >> (bit & 63) & 1 == 1 {
+            let (word, bit) = sieved(content);
+            if self.sieve[word] & bit != 0 {
                 best = self.roles.get(&content).copied().or(best);
             }
         }

@@ -38,7 +38,7 @@ pub use word::word_features;
 
 use crate::document::Document;
 use crate::sentence::Sentence;
-use crate::token::{Class, Token};
+use crate::token::Token;
 
 /// First byte and one past the last byte of what a feature was made from; equal where it was the whole sentence.
 pub type Extent = (u32, u32);
@@ -82,7 +82,7 @@ pub fn visit(
 ) {
     let tokens = document.tokens_of(sentence);
     scratch.words.clear();
-    scratch.words.extend(tokens.iter().filter(|token| matches!(token.class, Class::Word | Class::Number)));
+    scratch.words.extend(tokens.iter().filter(|token| token.is_word()));
     for token in &scratch.words {
         sink.word(token, &document.text, settings);
     }

@@ -1,7 +1,7 @@
 use super::countries::is_country;
 use super::family::join;
 use super::{Family, FeatureSettings, Sink, key};
-use crate::token::{Class, Token};
+use crate::token::Token;
 
 /// The features made of more than one word, of marks, and of negated words.
 pub(super) fn sequences(words: &[Token], tokens: &[Token], settings: &FeatureSettings, sink: &mut impl Sink) {
@@ -19,12 +19,12 @@ pub(super) fn sequences(words: &[Token], tokens: &[Token], settings: &FeatureSet
     }
 }
 
-fn grams(words: &[Token], family: Family, longest: u8, hash: fn(&Token) -> u64, sink: &mut impl Sink) {
+fn grams(words: &[Token], family: Family, longest: u8, hash: impl Fn(&Token) -> u64, sink: &mut impl Sink) {
     for (at, first) in words.iter().enumerate() {
         let mut content = hash(first);
-        for (length, next) in (2..=longest).zip(&words[at + 1..]) {
+        for (more, next) in words[at + 1..].iter().take(usize::from(longest).saturating_sub(1)).enumerate() {
             content = join(content, hash(next));
-            sink.feature(family, key(family, length, content), (first.start, next.end));
+            sink.feature(family, key(family, more as u8 + 2, content), (first.start, next.end));
         }
     }
 }
@@ -67,7 +67,7 @@ fn mask(token: &Token) -> u64 {
 
 /// Each mark alone and with the token before and after it.
 fn marks(tokens: &[Token], sink: &mut impl Sink) {
-    let is_mark = |token: &Token| !matches!(token.class, Class::Word | Class::Number);
+    let is_mark = |token: &Token| !token.is_word();
     for (at, token) in tokens.iter().enumerate() {
         if !is_mark(token) {
             continue;

@@ -20,18 +20,20 @@ pub fn word_features(token: &Token, text: &str, settings: &FeatureSettings, sink
 }
 
 fn chars(word: &str, from: Extent, settings: &FeatureSettings, sink: &mut impl Sink) {
-    let mut marked = String::with_capacity(word.len() + 2);
-    let mut starts = Vec::with_capacity(word.len() + 3);
+    let mut marked = [0; 4 * LONGEST_WORD + 2];
+    // Where each character of the marked word starts, and where the last ends.
+    let mut starts = [0; LONGEST_WORD + 3];
+    let (mut count, mut end) = (0, 0);
     let folded =
         word.chars().filter(|c| *c != '\u{ad}').flat_map(char::to_lowercase).map(|c| if c == '’' { '\'' } else { c });
     for c in std::iter::once('_').chain(folded.take(LONGEST_WORD)).chain(['_']) {
-        starts.push(marked.len());
-        marked.push(c);
+        end += c.encode_utf8(&mut marked[end..]).len();
+        count += 1;
+        starts[count] = end;
     }
-    starts.push(marked.len());
     for length in settings.chars_min..=settings.chars_max {
-        for ends in starts.windows(length as usize + 1) {
-            let gram = &marked.as_bytes()[ends[0]..ends[length as usize]];
+        for ends in starts[..=count].windows(length as usize + 1) {
+            let gram = &marked[ends[0]..ends[length as usize]];
             sink.feature(Family::Chars, key(Family::Chars, length, xxh3_64(gram)), from);
         }
     }

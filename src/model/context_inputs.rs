@@ -5,7 +5,7 @@ use crate::base::{Kind, Scores};
 use crate::document::Document;
 use crate::feature::{Cues, Role};
 use crate::sentence::Sentence;
-use crate::token::{Class, Token};
+use crate::token::Class;
 
 /// Sentences looked at on either side.
 const REACH: usize = 3;
@@ -215,9 +215,7 @@ fn place(inputs: &mut Inputs, document: &Document, sentence: &Sentence, at: usiz
 
 /// 20 inputs: how the sentence opens, and what that makes of the one before; a running quotation.
 fn turns(inputs: &mut Inputs, document: &Document, sentence: &Sentence, sides: &[Sides], at: usize, cues: &Cues) {
-    let words: Vec<Token> =
-        document.tokens_of(sentence).iter().filter(|token| token.class == Class::Word).take(4).copied().collect();
-    let opening = cues.opening(&words);
+    let opening = cues.opening(document.tokens_of(sentence).iter().filter(|token| token.class == Class::Word));
     let before = if at == 0 { [0.0; 2] } else { sides[at - 1].label };
     for role in [Role::Refutation, Role::Concession, Role::Contrast, Role::Addition, Role::Anaphora] {
         let here = opening == Some(role);

@@ -138,13 +138,17 @@ impl Reader<'_> {
     fn floats(&self, part: &str, shape: &[Option<usize>]) -> Result<Vec<f32>, ModelError> {
         let bytes = self.bytes(part, Dtype::F32, shape)?;
         let values = bytes.chunks_exact(4).map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]]));
-        finite(part, values.collect())
+        let values: Vec<f32> = values.collect();
+        check_finite(part, &values)?;
+        Ok(values)
     }
 
     fn weights(&self, part: &str, rows: usize) -> Result<Vec<[f32; 3]>, ModelError> {
         let bytes = self.bytes(part, Dtype::F16, &[Some(rows), Some(3)])?;
-        let values = bytes.chunks_exact(2).map(|b| half::f16::from_le_bytes([b[0], b[1]]).to_f32());
-        Ok(rows_of(&finite(part, values.collect())?))
+        let half = |b: &[u8], at: usize| half::f16::from_le_bytes([b[at], b[at + 1]]).to_f32();
+        let weights: Vec<[f32; 3]> = bytes.chunks_exact(6).map(|b| [half(b, 0), half(b, 2), half(b, 4)]).collect();
+        check_finite(part, weights.as_flattened())?;
+        Ok(weights)
     }
 
     fn stages(&self) -> Result<Stages, ModelError> {
@@ -178,10 +182,10 @@ impl Reader<'_> {
     }
 }
 
-fn finite(part: &str, values: Vec<f32>) -> Result<Vec<f32>, ModelError> {
+fn check_finite(part: &str, values: &[f32]) -> Result<(), ModelError> {
     match values.iter().find(|value| !value.is_finite()) {
         Some(value) => Err(bad(part, "finite numbers", value.to_string())),
-        None => Ok(values),
+        None => Ok(()),
     }
 }
 

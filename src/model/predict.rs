@@ -34,13 +34,20 @@ pub struct Worker {
 impl Model {
     /// One prediction a sentence, in order. The worker may have served other documents of the same model before.
     pub fn predict(&self, document: &Document, worker: &mut Worker) -> Vec<Prediction> {
+        self.read(document, worker).1
+    }
+
+    /// What [`Model::on_topic`] and [`Model::predict`] say of a document, in one pass over it.
+    pub fn read(&self, document: &Document, worker: &mut Worker) -> (bool, Vec<Prediction>) {
         // Most articles are about something else; they are told apart before anything is scored.
         if document.whole && !self.on_topic(document) {
-            return vec![Prediction::NEUTRAL; document.sentences.len()];
+            return (false, vec![Prediction::NEUTRAL; document.sentences.len()]);
         }
         let Worker { memory, evidence, inputs } = worker;
         evidence.clear();
         evidence.extend(document.sentences.iter().map(|s| self.scorer.evidence(document, s, &self.cues, memory)));
+        let mut seen = document.sentences.iter().zip(&*evidence);
+        let on_topic = seen.any(|(sentence, evidence)| evidence.people && sentence.kind.may_take_side());
         if document.has_context {
             context_inputs(document, evidence, &self.cues, inputs);
         }
@@ -55,7 +62,7 @@ impl Model {
             };
             Prediction { label: Some(label), scores }
         });
-        predictions.collect()
+        (on_topic, predictions.collect())
     }
 
     /// Whether the article touches people who flee at all: whether a sentence of its body or headings names them.

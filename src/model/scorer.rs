@@ -1,15 +1,11 @@
 use super::context_inputs::Evidence;
 use super::sentence_stage::TwoLogits;
 use super::table::{Row, Table};
+use crate::base::{Memory, Remembered};
 use crate::document::Document;
 use crate::feature::{Cues, Extent, Family, FeatureSettings, Group, Scales, Scratch, Sink, visit, word_features};
 use crate::sentence::Sentence;
-use crate::token::{HashIsKey, Token};
-use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
-
-/// Words whose sums are remembered before the memory starts anew.
-const REMEMBERED: usize = 1 << 16;
+use crate::token::Token;
 
 /// Sums of weights and counts of features, one of each a group.
 #[derive(Debug, Clone, Copy, Default)]
@@ -18,18 +14,56 @@ struct Sums {
     counts: [u32; 4],
 }
 
-/// A word's share of a sentence's sums.
-#[derive(Debug, Clone, Copy)]
+impl Sums {
+    #[inline]
+    fn add(&mut self, word: &WordSums) {
+        for (group, row, count) in
+            [(Group::Words, &word.words, word.counts[0]), (Group::Chars, &word.chars, word.counts[1])]
+        {
+            add(&mut self.rows[group as usize], row);
+            self.counts[group as usize] += u32::from(count);
+        }
+    }
+}
+
+/// A word's share of a sentence's sums, on one cache line.
+#[derive(Debug, Clone, Copy, Default)]
+#[repr(align(64))]
 struct WordSums {
+    word: u64,
     words: Row,
     chars: Row,
-    counts: [u32; 2],
+    counts: [u16; 2],
+}
+
+impl Remembered for WordSums {
+    fn hash(&self) -> u64 {
+        self.word
+    }
+}
+
+/// Adds the weights of some keys in their order. In runs, so that the reads from memory overlap: first the keys that
+/// the model may know are moved to the front (without a branch, since nobody could predict it), then looked up.
+fn add_all(keys: &mut [u32], table: &Table, sum: &mut Row) {
+    let mut kept = 0;
+    for at in 0..keys.len() {
+        let key = keys[at];
+        keys[kept] = key;
+        kept += usize::from(table.may_know(key));
+    }
+    for key in &keys[..kept] {
+        if let Some(row) = table.get(*key) {
+            add(sum, row);
+        }
+    }
 }
 
 /// Scratch memory of one thread: the sums of words seen before, and buffers.
 #[derive(Debug, Default)]
 pub(super) struct ScorerMemory {
-    words: HashMap<u64, WordSums, BuildHasherDefault<HashIsKey>>,
+    words: Memory<WordSums>,
+    /// Keys of the sentence under way, a list a group.
+    keys: [Vec<u32>; 4],
     scratch: Scratch,
 }
 
@@ -51,11 +85,16 @@ impl Scorer {
         cues: &Cues,
         memory: &mut ScorerMemory,
     ) -> Evidence {
-        let ScorerMemory { words, scratch } = memory;
-        let mut sink = Summing { scorer: self, words, sums: Sums::default() };
+        let ScorerMemory { words, keys, scratch } = memory;
+        keys.iter_mut().for_each(Vec::clear);
+        let mut sink = Summing { scorer: self, words, keys, sums: Sums::default() };
         visit(document, sentence, &self.settings, cues, scratch, &mut sink);
-        let logits = self.finish(&sink.sums);
-        Evidence { logits, people: memory.scratch.names_people() }
+        let mut sums = sink.sums;
+        for (group, keys) in keys.iter_mut().enumerate() {
+            sums.counts[group] += keys.len() as u32;
+            add_all(keys, &self.table, &mut sums.rows[group]);
+        }
+        Evidence { logits: self.finish(&sums), people: memory.scratch.names_people() }
     }
 
     fn finish(&self, sums: &Sums) -> TwoLogits {
@@ -73,7 +112,8 @@ impl Scorer {
 
 struct Summing<'s> {
     scorer: &'s Scorer,
-    words: &'s mut HashMap<u64, WordSums, BuildHasherDefault<HashIsKey>>,
+    words: &'s mut Memory<WordSums>,
+    keys: &'s mut [Vec<u32>; 4],
     sums: Sums,
 }
 
@@ -84,56 +124,46 @@ fn add(to: &mut Row, row: &Row) {
 }
 
 impl Sink for Summing<'_> {
+    #[inline]
     fn feature(&mut self, family: Family, key: u32, _: Extent) {
-        let group = family.group() as usize;
-        self.sums.counts[group] += 1;
-        if let Some(row) = self.scorer.table.get(key) {
-            add(&mut self.sums.rows[group], row);
-        }
+        self.keys[family.group() as usize].push(key);
     }
 
+    #[inline]
     fn word(&mut self, token: &Token, text: &str, settings: &FeatureSettings) {
-        let known = self.words.get(&token.word).copied();
-        let word = known.unwrap_or_else(|| self.learn(token, text, settings));
-        for (group, (row, count)) in
-            [Group::Words, Group::Chars].into_iter().zip([(&word.words, word.counts[0]), (&word.chars, word.counts[1])])
-        {
-            add(&mut self.sums.rows[group as usize], row);
-            self.sums.counts[group as usize] += count;
+        let Summing { scorer, words, sums, .. } = self;
+        if let Some(word) = words.get(token.word) {
+            return sums.add(word);
         }
+        let word = learn(&scorer.table, token, text, settings);
+        sums.add(&word);
+        words.put(word);
     }
 }
 
-impl Summing<'_> {
-    fn learn(&mut self, token: &Token, text: &str, settings: &FeatureSettings) -> WordSums {
-        let mut word = OneWord { table: &self.scorer.table, sums: Sums::default() };
-        word_features(token, text, settings, &mut word);
-        let sums = word.sums;
-        let word = WordSums {
-            words: sums.rows[Group::Words as usize],
-            chars: sums.rows[Group::Chars as usize],
-            counts: [sums.counts[Group::Words as usize], sums.counts[Group::Chars as usize]],
-        };
-        if self.words.len() >= REMEMBERED {
-            self.words.clear();
-        }
-        self.words.insert(token.word, word);
-        word
-    }
+#[cold]
+fn learn(table: &Table, token: &Token, text: &str, settings: &FeatureSettings) -> WordSums {
+    let mut keys = OneWord::default();
+    word_features(token, text, settings, &mut keys);
+    let [words, _, chars, _] = &mut keys.0;
+    let mut sums = WordSums {
+        word: token.word,
+        words: [0.0; 6],
+        chars: [0.0; 6],
+        counts: [words.len() as u16, chars.len() as u16],
+    };
+    add_all(words, table, &mut sums.words);
+    add_all(chars, table, &mut sums.chars);
+    sums
 }
 
-struct OneWord<'t> {
-    table: &'t Table,
-    sums: Sums,
-}
+/// The keys of one word's features, a list a group.
+#[derive(Default)]
+struct OneWord([Vec<u32>; 4]);
 
-impl Sink for OneWord<'_> {
+impl Sink for OneWord {
     fn feature(&mut self, family: Family, key: u32, _: Extent) {
-        let group = family.group() as usize;
-        self.sums.counts[group] += 1;
-        if let Some(row) = self.table.get(key) {
-            add(&mut self.sums.rows[group], row);
-        }
+        self.0[family.group() as usize].push(key);
     }
 }
 

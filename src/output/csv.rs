@@ -19,7 +19,7 @@ impl<'o> Sheet<'o> {
         Sheet { writer, digits: Vec::new() }
     }
 
-    fn cell(&mut self, text: &str) {
+    fn cell(&mut self, text: impl AsRef<[u8]>) {
         self.writer.write_field(text).expect(WHY);
     }
 
@@ -90,7 +90,9 @@ pub(super) fn rows(rows: &LabelledRows, columns: &Columns, out: &mut Vec<u8>) {
     let places = rows.names().map(|names| places(columns.own(), names));
     for row in rows.iter() {
         match &places {
-            Some(places) => places.iter().for_each(|place| sheet.cell(place.map_or("", |place| row.cell(place)))),
+            Some(places) => {
+                places.iter().for_each(|place| sheet.cell(place.map_or(&b""[..], |place| row.bytes(place))))
+            }
             None => object_cells(&row, columns.own(), &mut sheet),
         }
         sheet.verdict(&row.verdict);

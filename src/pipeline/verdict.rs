@@ -50,10 +50,9 @@ pub fn label(document: Document, model: &Model, min_score: f32, worker: &mut Wor
         let verdicts = vec![Verdict::ABSTAIN; document.sentences.len()];
         return Labelled { document, on_topic: None, verdicts };
     }
-    let on_topic = Some(model.on_topic(&document));
-    let predictions = model.predict(&document, worker);
+    let (on_topic, predictions) = model.read(&document, worker);
     let verdicts = predictions.iter().map(|prediction| Verdict::new(prediction, min_score)).collect();
-    Labelled { document, on_topic, verdicts }
+    Labelled { document, on_topic: Some(on_topic), verdicts }
 }
 
 /// The document's language where it is known and not English.

@@ -56,7 +56,12 @@ impl State {
     /// Reads the marks of `text[start..end]`; returns whether there were any.
     fn read(&mut self, text: &str, start: usize, end: usize) -> bool {
         let mut any = false;
-        for (offset, c) in text[start..end].char_indices() {
+        for (offset, byte) in text.as_bytes()[start..end].iter().enumerate() {
+            // The marks and the first bytes of those beyond ASCII; most characters are told by this alone.
+            if !matches!(byte, b'"' | b'\'' | 0xC2 | 0xE2) {
+                continue;
+            }
+            let c = text[start + offset..].chars().next().unwrap_or(' ');
             if matches!(c, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '‘' | '’' | '\'') {
                 any |= self.mark(text, start + offset, c);
             }

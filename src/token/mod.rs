@@ -71,4 +71,9 @@ impl Token {
     pub fn span(&self) -> Span {
         Span::new(self.start as usize, self.end as usize)
     }
+
+    /// Whether it is a word or a number, not a mark.
+    pub fn is_word(&self) -> bool {
+        matches!(self.class, Class::Word | Class::Number)
+    }
 }

@@ -1,26 +1,36 @@
+use crate::base::{Memory, Remembered};
 use rust_stemmers::{Algorithm, Stemmer as Porter};
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use std::hash::Hasher;
 use xxhash_rust::xxh3::xxh3_64;
-
-/// Distinct words remembered before the cache starts anew; English news has about 40,000 common ones.
-const REMEMBERED: usize = 1 << 16;
 
 /// Hash of a lower-cased word, as tokens and cue lists hold it.
 pub fn word_hash(word: &str) -> u64 {
     xxh3_64(word.as_bytes())
 }
 
+/// A word's hash and its stem's.
+#[derive(Debug, Clone, Copy, Default)]
+struct Stem {
+    word: u64,
+    stem: u64,
+}
+
+impl Remembered for Stem {
+    fn hash(&self) -> u64 {
+        self.word
+    }
+}
+
 /// Stems words, remembering those already seen; scratch memory of one thread.
 pub struct Stemmer {
     porter: Porter,
-    stems: HashMap<u64, u64, BuildHasherDefault<HashIsKey>>,
+    stems: Memory<Stem>,
     pub(super) lower: String,
 }
 
 impl Default for Stemmer {
     fn default() -> Self {
-        Stemmer { porter: Porter::create(Algorithm::English), stems: HashMap::default(), lower: String::new() }
+        Stemmer { porter: Porter::create(Algorithm::English), stems: Memory::default(), lower: String::new() }
     }
 }
 
@@ -30,18 +40,15 @@ impl Stemmer {
         self.porter.stem(word).into_owned()
     }
 
-    /// Hashes of the word held in `self.lower` and of its stem.
-    pub(super) fn hashes(&mut self) -> (u64, u64) {
-        let word = word_hash(&self.lower);
-        if let Some(&stem) = self.stems.get(&word) {
-            return (word, stem);
+    /// Hash of the stem of the word with this hash; `fold_case` writes the word where it was not seen before.
+    pub(super) fn stem_hash(&mut self, word: u64, fold_case: impl FnOnce(&mut String)) -> u64 {
+        if let Some(known) = self.stems.get(word) {
+            return known.stem;
         }
+        fold_case(&mut self.lower);
         let stem = word_hash(&self.porter.stem(&self.lower));
-        if self.stems.len() >= REMEMBERED {
-            self.stems.clear();
-        }
-        self.stems.insert(word, stem);
-        (word, stem)
+        self.stems.put(Stem { word, stem });
+        stem
     }
 }
 

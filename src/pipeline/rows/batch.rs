@@ -130,7 +130,12 @@ impl<'b> LabelledRows<'b> {
 impl<'b> LabelledRow<'b> {
     /// One cell, by its column's place in the table.
     pub fn cell(&self, column: usize) -> &'b str {
-        text(self.batch.cell(self.row, column))
+        text(self.bytes(column))
+    }
+
+    /// The same as bytes, for formats that need not look at the characters again.
+    pub fn bytes(&self, column: usize) -> &'b [u8] {
+        self.batch.cell(self.row, column)
     }
 
     /// The whole line of a row of JSON lines.
