@@ -4,6 +4,8 @@ use crate::base::Reject;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Largest single article; a larger one is rejected rather than filling the memory.
 const LARGEST: u64 = 1 << 30;
@@ -11,14 +13,44 @@ const LARGEST: u64 = 1 << 30;
 /// A stream of bytes, unpacked.
 pub(crate) type Bytes = Box<dyn BufRead + Send>;
 
+/// Counts the bytes read of files, as they lie on the disk; clones count together.
+#[derive(Debug, Clone, Default)]
+pub struct Meter(Arc<AtomicU64>);
+
+impl Meter {
+    /// Bytes read so far.
+    pub fn bytes(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    /// Counts some more.
+    pub(super) fn add(&self, bytes: u64) {
+        self.0.fetch_add(bytes, Ordering::Relaxed);
+    }
+}
+
+/// A file whose bytes are counted.
+pub(crate) struct Metered {
+    file: File,
+    meter: Meter,
+}
+
+impl Read for Metered {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.file.read(buffer)?;
+        self.meter.add(count as u64);
+        Ok(count)
+    }
+}
+
 /// Opens a file; what packed it is told by its first bytes, not by its name.
-pub(crate) fn open(path: &Path) -> Result<Bytes, Reject> {
+pub(crate) fn open(path: &Path, meter: &Meter) -> Result<Bytes, Reject> {
     let name = path.display().to_string();
     if path.is_dir() {
         return Err(Reject::file(name, "a file", "a folder"));
     }
     let file = File::open(path).map_err(|error| Reject::file(&name, "a file that can be read", error.to_string()))?;
-    unpack(&name, Box::new(BufReader::with_capacity(64 * 1024, file)))
+    unpack(&name, Box::new(BufReader::with_capacity(64 * 1024, Metered { file, meter: meter.clone() })))
 }
 
 /// Unpacks gzip and zstd; other bytes go through as they are.

@@ -17,6 +17,10 @@ pub(crate) enum Format {
     Jsonl,
     /// A table, its fields parted by this byte.
     Table(u8),
+    /// Parquet.
+    Parquet,
+    /// An Arrow stream, or a file that holds one.
+    Arrow,
 }
 
 /// The format by name; `None` where the ending is none of ours.
@@ -30,6 +34,8 @@ pub(crate) fn format_of(path: &Path) -> Option<Format> {
         "jsonl" | "ndjson" => Format::Jsonl,
         "csv" => Format::Table(b','),
         "tsv" | "tab" => Format::Table(b'\t'),
+        "parquet" => Format::Parquet,
+        "arrow" | "arrows" | "feather" => Format::Arrow,
         _ => return None,
     })
 }

@@ -10,6 +10,8 @@ use std::io::BufRead;
 /// Lines of an open file.
 pub(super) struct Jsonl {
     file: String,
+    /// Key of the text, where it is not one of the usual.
+    text: Option<String>,
     bytes: Bytes,
     line: u64,
     row: u64,
@@ -18,8 +20,9 @@ pub(super) struct Jsonl {
 }
 
 /// Starts to read; what is wrong is told line by line.
-pub(super) fn jsonl(file: &str, bytes: Bytes) -> Jsonl {
-    Jsonl { file: file.to_owned(), bytes, line: 0, row: 0, buffer: Vec::new(), over: false }
+pub(super) fn jsonl(file: &str, bytes: Bytes, text: Option<&str>) -> Jsonl {
+    let (file, text) = (file.to_owned(), text.map(str::to_owned));
+    Jsonl { file, text, bytes, line: 0, row: 0, buffer: Vec::new(), over: false }
 }
 
 impl Iterator for Jsonl {
@@ -55,8 +58,10 @@ impl Jsonl {
             .map_err(|error| Reject::file(&self.file, "a JSON object", self.seen(&error)))?;
         let (names, values): (Vec<String>, Vec<Value>) = object.into_iter().unzip();
         let keys = names.join(", ");
+        let text = self.text.as_deref();
+        let expected = || format!("a key `{}`", text.unwrap_or("text"));
         let columns =
-            Columns::new(names).ok_or_else(|| Reject::file(&self.file, "a key `text`", format!("keys {keys}")))?;
+            Columns::new(names, text).ok_or_else(|| Reject::file(&self.file, expected(), format!("keys {keys}")))?;
         columns.article(&self.file, self.row, values.into_iter().map(plain).collect())
     }
 

@@ -2,7 +2,7 @@
 //!
 //! [`files`] walks folders, [`read`] opens one file and tells by its name what it holds: text,
 //! Markdown and HTML are one article, CSV, TSV and JSON lines one a row, read as they are asked
-//! for. Gzip and zstd are unpacked by their first bytes. [`decode`] finds the encoding, `language`
+//! for. Parquet and Arrow too, in a build that has them. Gzip and zstd are unpacked by their first bytes. [`decode`] finds the encoding, `language`
 //! the language. HTML becomes all that a reader sees, in order; elements, roles and classes are
 //! turned into [`Mark`]s, and an extractor says what the article is. It never takes text away.
 //!
@@ -20,6 +20,11 @@
 //! (it is rejected); a page in an encoding that it does not declare is a guess.
 
 mod bytes;
+#[cfg(feature = "parquet")]
+mod columnar;
+#[cfg(not(feature = "parquet"))]
+#[path = "columnar_off.rs"]
+mod columnar;
 mod decode;
 mod files;
 mod html;
@@ -29,14 +34,18 @@ mod markdown;
 mod read;
 mod row;
 mod table;
+mod typed;
 
+pub use bytes::Meter;
 pub(crate) use bytes::{Bytes, broken, open, unpack};
+pub use columnar::{ColumnType, TypedRow};
+pub(crate) use columnar::{Rows, TEXT, arrow, parquet};
 pub use decode::decode;
 pub use files::files;
 pub(crate) use files::{Format, format_of};
 pub use language::language;
-pub(crate) use read::sniff;
-pub use read::{Articles, read, read_from};
+pub use read::{Articles, Reading, read, read_from};
+pub(crate) use read::{sniff, unnamed_parquet};
 pub(crate) use table::unread;
 
 use crate::base::{Kind, Span};
@@ -66,6 +75,22 @@ pub struct Mark {
     pub rule: &'static str,
 }
 
+/// An own column of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    /// Its name.
+    pub name: String,
+    /// Its type.
+    pub kind: ColumnType,
+}
+
+impl Column {
+    /// A column of text.
+    pub fn text(name: impl Into<String>) -> Self {
+        Column { name: name.into(), kind: TEXT }
+    }
+}
+
 /// What is known about an article beside its text.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Meta {
@@ -85,4 +110,7 @@ pub struct Meta {
     pub encoding: Option<&'static str>,
     /// Further columns of a table row, carried through in order.
     pub columns: Vec<(String, String)>,
+    /// The row with its types, where the table had any.
+    #[serde(skip)]
+    pub typed: Option<TypedRow>,
 }

@@ -14,9 +14,10 @@ pub(super) struct Columns {
 }
 
 impl Columns {
-    /// Finds the text column; `None` where there is none.
-    pub(super) fn new(names: Vec<String>) -> Option<Self> {
-        let text = TEXT.iter().find_map(|want| names.iter().position(|name| name.trim().eq_ignore_ascii_case(want)))?;
+    /// Finds the text column, by the name given or by the usual ones; `None` where there is none.
+    pub(super) fn new(names: Vec<String>, text: Option<&str>) -> Option<Self> {
+        let find = |want: &str| names.iter().position(|name| name.trim().eq_ignore_ascii_case(want));
+        let text = text.map_or_else(|| TEXT.into_iter().find_map(find), find)?;
         Some(Columns { names, text })
     }
 
@@ -67,8 +68,8 @@ fn place(article: &mut Article, name: &str, field: String) {
 }
 
 /// What was found instead of a text column, for the reject.
-pub(super) fn no_text(file: &str, names: &[String]) -> Reject {
+pub(super) fn no_text(file: &str, names: &[String], text: Option<&str>) -> Reject {
     let mut list = names.iter().take(20).map(|name| name.trim()).collect::<Vec<_>>().join(", ");
     list.truncate(list.floor_char_boundary(300));
-    Reject::file(file, "a column `text`", format!("columns {list}")).at(1)
+    Reject::file(file, format!("a column `{}`", text.unwrap_or(TEXT[0])), format!("columns {list}")).at(1)
 }

@@ -20,7 +20,7 @@ pub(super) struct Table {
 ///
 /// # Errors
 /// No header, or none of its columns holds text.
-pub(super) fn table(file: &str, bytes: Bytes, delimiter: u8) -> Result<Table, Reject> {
+pub(super) fn table(file: &str, bytes: Bytes, delimiter: u8, text: Option<&str>) -> Result<Table, Reject> {
     let mut reader = ReaderBuilder::new().delimiter(delimiter).flexible(true).has_headers(false).from_reader(bytes);
     let mut record = ByteRecord::new();
     let any = reader.read_byte_record(&mut record).map_err(|error| unread(file, error))?;
@@ -28,9 +28,9 @@ pub(super) fn table(file: &str, bytes: Bytes, delimiter: u8) -> Result<Table, Re
         return Err(Reject::file(file, "text", "an empty file"));
     }
     let names: Vec<String> = record.iter().map(|name| String::from_utf8_lossy(name).into_owned()).collect();
-    match Columns::new(names.clone()) {
+    match Columns::new(names.clone(), text) {
         Some(columns) => Ok(Table { file: file.to_owned(), reader, columns, record, row: 0, over: false }),
-        None => Err(no_text(file, &names)),
+        None => Err(no_text(file, &names, text)),
     }
 }
 

@@ -1,10 +1,11 @@
 use super::console::{self, Exit, Failure};
 use super::progress::Progress;
+use super::resume;
 use super::session::{Session, Writer};
-use crate::article;
+use crate::article::{self, Column, Meter, Reading};
 use crate::model::Model;
-use crate::output::{Columns, Format, Meta, Settings};
-use crate::pipeline::{self, Input, Labelled, LabelledRows, Reader, Run, Tally};
+use crate::output::{Columns, Format, Meta, Packing, Settings};
+use crate::pipeline::{self, Facts, Input, Labelled, LabelledRows, Reader, Run, Tally};
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 
@@ -16,12 +17,14 @@ use std::path::PathBuf;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   stance label articles/ -o labels.csv
+  stance label archive.jsonl.zst --text body -o labels.csv.gz
   stance label --unit sentence sentences.csv --format jsonl | head")]
 pub struct LabelArgs {
     /// Files, folders, or `-` for standard input
     #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<PathBuf>,
-    /// Write here (and where it came from to FILE.meta.json) instead of to standard output
+    /// Write here (and where it came from to FILE.meta.json) instead of to standard output; packed where
+    /// the name ends in .gz or .zst
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Form of the output [default: by the name of FILE, else table on a terminal, else csv]
@@ -30,6 +33,12 @@ pub struct LabelArgs {
     /// What is labelled: the sentences of articles, or each row of a table with a column `text`
     #[arg(long, value_enum, default_value_t = Unit::Article)]
     unit: Unit,
+    /// Column of tables (key of JSON lines) that holds the text [default: text; of articles also body, content]
+    #[arg(long, value_name = "COLUMN")]
+    text: Option<String>,
+    /// Go on where an interrupted run with the same arguments ended
+    #[arg(long)]
+    resume: bool,
     /// Model to use instead of the one compiled in
     #[arg(long, value_name = "FILE")]
     model: Option<PathBuf>,
@@ -48,7 +57,12 @@ pub struct LabelArgs {
 enum FormatName {
     Csv,
     Jsonl,
+    /// For people
     Table,
+    /// Needs a build with --features parquet
+    Parquet,
+    /// An Arrow stream; needs a build with --features parquet
+    Arrow,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -69,11 +83,33 @@ pub(super) fn run(args: &LabelArgs) -> Result<Exit, Failure> {
     let inputs: Vec<Input> = args.inputs.iter().map(|input| Input::new(input)).collect();
     check_inputs(&inputs, args.unit)?;
     let model = console::model(args.model.as_deref())?;
-    let format = format(args);
-    let writer = Writer::open(args.output.as_deref(), format)?;
-    let mut session = Session::new(writer, Progress::new(shows_progress(args)), args.quiet);
-    work(args, format, inputs, &model, &mut session);
-    session.finish(&meta(args, format, &model))
+    let format = format(args)?;
+    let reading = Reading { text: args.text.clone(), meter: Meter::default() };
+    let meta = meta(args, format, &model);
+    let mut session = session(args, format, &inputs, &reading.meter, &meta)?;
+    let threads = console::threads(args.threads.map(usize::from));
+    let run = Run { min_score: args.min_score, threads, reading, ..Run::new(&model) };
+    work(args.unit, format, inputs, run, &mut session);
+    session.finish(format, &meta)
+}
+
+/// Opens the output, and what is kept beside it so that the run can be gone on with.
+fn session(args: &LabelArgs, format: Format, inputs: &[Input], meter: &Meter, meta: &Meta) -> Result<Session, Failure> {
+    let obstacle = resume::obstacle(args.output.as_deref(), format, inputs);
+    if let Some(why) = obstacle.as_ref().filter(|_| args.resume) {
+        return Err(Failure(format!("--resume cannot be used here: {why}")));
+    }
+    let shown = shows_progress(args);
+    let facts: Vec<Facts> =
+        if shown || obstacle.is_none() { inputs.iter().map(Input::facts).collect() } else { Vec::new() };
+    let total = inputs.iter().all(Input::rereadable).then(|| facts.iter().map(|facts| facts.bytes).sum());
+    let progress = if shown { Progress::shown(total, meter.clone()) } else { Progress::hidden() };
+    let mut session = Session::new(Writer::open(args.output.as_deref(), format)?, progress, args.quiet);
+    match obstacle {
+        None => session.keep_log(meta, facts, args.resume)?,
+        Some(_) => session.begin_without_log()?,
+    }
+    Ok(session)
 }
 
 /// Something must be there to read; what is missing beside it is told as it is met.
@@ -98,12 +134,31 @@ fn missing(input: &Input, unit: Unit) -> Option<String> {
         .then(|| format!("{input}: expected {}, found none", pipeline::IN_FOLDERS))
 }
 
-fn format(args: &LabelArgs) -> Format {
+/// The form of the output, which this build must know.
+fn format(args: &LabelArgs) -> Result<Format, Failure> {
+    let format = asked_format(args);
+    if !format.is_built_in() {
+        return Err(Failure(format!(
+            "this build of stance does not know {}: build it with `cargo install stance-classifier --features parquet`, or give --format csv or jsonl",
+            format.name()
+        )));
+    }
+    match args.output.as_deref().map(Packing::of_path) {
+        Some((Packing::Gzip | Packing::Zstd, _)) if format == Format::Parquet => {
+            Err(Failure("Parquet is packed within: expected a name without .gz or .zst".to_owned()))
+        }
+        _ => Ok(format),
+    }
+}
+
+fn asked_format(args: &LabelArgs) -> Format {
     let width = || terminal_size::terminal_size().map_or(100, |(width, _)| usize::from(width.0));
     match args.format {
         Some(FormatName::Csv) => Format::Csv,
         Some(FormatName::Jsonl) => Format::Jsonl,
         Some(FormatName::Table) => Format::Table { width: width() },
+        Some(FormatName::Parquet) => Format::Parquet,
+        Some(FormatName::Arrow) => Format::Arrow,
         None => match &args.output {
             Some(file) => Format::of_path(file).unwrap_or(Format::Csv),
             None if io::stdout().is_terminal() => Format::Table { width: width() },
@@ -118,19 +173,19 @@ fn shows_progress(args: &LabelArgs) -> bool {
     free && !args.quiet && io::stderr().is_terminal()
 }
 
-fn work(args: &LabelArgs, format: Format, inputs: Vec<Input>, model: &Model, session: &mut Session) {
-    let threads = console::threads(args.threads.map(usize::from));
-    let mut run = Run { model, min_score: args.min_score, threads, columns: None };
-    match args.unit {
+fn work(unit: Unit, format: Format, inputs: Vec<Input>, mut run: Run, session: &mut Session) {
+    // What is looked at first is read again: it is not counted twice.
+    let peek = Reading { meter: Meter::default(), ..run.reading.clone() };
+    match unit {
         Unit::Article => {
-            let (own, readers) = known(format, inputs, pipeline::article_columns);
+            let (own, readers) = known(format, inputs, |inputs| pipeline::article_columns(inputs, &peek));
             let columns = Columns::articles(own);
             session.begin(format, &columns, &mut run);
-            let render = |labelled: &Labelled, out: &mut Vec<u8>| format.article(labelled, &columns, out);
+            let render = |labelled: &[Labelled], out: &mut Vec<u8>| format.articles(labelled, &columns, out);
             pipeline::articles(readers, &run, render, |chunk| session.take(chunk));
         }
         Unit::Sentence => {
-            let (own, readers) = known(format, inputs, pipeline::row_columns);
+            let (own, readers) = known(format, inputs, |inputs| pipeline::row_columns(inputs, &peek));
             let columns = Columns::rows(own);
             session.begin(format, &columns, &mut run);
             let render = |rows: &LabelledRows, out: &mut Vec<u8>| format.rows(rows, &columns, out);
@@ -140,7 +195,7 @@ fn work(args: &LabelArgs, format: Format, inputs: Vec<Input>, model: &Model, ses
 }
 
 /// The inputs' own columns, and the inputs to go on with.
-type Known<R> = (Vec<String>, Vec<Reader<R>>);
+type Known<R> = (Vec<Column>, Vec<Reader<R>>);
 
 /// The inputs' own columns, looked up only where the format must know them first.
 fn known<R>(format: Format, inputs: Vec<Input>, peek: impl Fn(Vec<Input>) -> Known<R>) -> Known<R> {
@@ -155,7 +210,12 @@ fn meta(args: &LabelArgs, format: Format, model: &Model) -> Meta {
     Meta {
         program: concat!("stance ", env!("CARGO_PKG_VERSION")).to_owned(),
         model: model.digest().to_owned(),
-        settings: Settings { unit: unit.to_owned(), format: format.name().to_owned(), min_score: args.min_score },
+        settings: Settings {
+            unit: unit.to_owned(),
+            format: format.name().to_owned(),
+            min_score: args.min_score,
+            text: args.text.clone(),
+        },
         inputs: args.inputs.iter().map(|input| input.display().to_string()).collect(),
         counts: Tally::default(),
     }

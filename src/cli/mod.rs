@@ -8,6 +8,7 @@ mod evaluate;
 mod explain;
 mod label;
 mod progress;
+mod resume;
 mod rows;
 mod session;
 mod show;

@@ -1,7 +1,8 @@
 use super::console::{Exit, Failure, say};
 use super::progress::Progress;
-use crate::output::{Columns, Destination, Format, Meta};
-use crate::pipeline::{Chunk, Note, Run, Tally};
+use super::resume::{Log, Start};
+use crate::output::{Columns, Destination, Format, Meta, Packing, Sink};
+use crate::pipeline::{Chunk, Facts, Note, Run, Tally};
 use std::io::{self, ErrorKind, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -9,28 +10,32 @@ use std::path::{Path, PathBuf};
 /// Where the rows go.
 pub(super) enum Writer {
     File(Destination, PathBuf),
-    Plain(io::Stdout),
+    Plain(Sink<io::Stdout>),
     Coloured(anstream::Stdout),
 }
 
 impl Writer {
     /// Opens it, before the long run.
     pub fn open(output: Option<&Path>, format: Format) -> Result<Self, Failure> {
+        let packing = Packing::of(format, output);
         if let Some(path) = output {
-            let opened = Destination::open(path);
+            let opened = Destination::open(path, packing);
             let opened = opened.map_err(|error| Failure::of(format!("cannot write {}", path.display()), error))?;
             return Ok(Writer::File(opened, path.to_owned()));
         }
         Ok(match format {
             Format::Table { .. } => Writer::Coloured(anstream::stdout()),
-            Format::Csv | Format::Jsonl => Writer::Plain(io::stdout()),
+            _ => {
+                let sink = Sink::new(io::stdout(), packing);
+                Writer::Plain(sink.map_err(|error| Failure::of("cannot write standard output", error))?)
+            }
         })
     }
 
     fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
         match self {
-            Writer::File(file, _) => file.write_all(bytes),
-            Writer::Plain(out) => out.write_all(bytes),
+            Writer::File(file, _) => file.write(bytes),
+            Writer::Plain(out) => out.write(bytes),
             Writer::Coloured(out) => out.write_all(bytes),
         }
     }
@@ -38,7 +43,7 @@ impl Writer {
     fn finish(self, meta: &[u8]) -> io::Result<()> {
         match self {
             Writer::File(file, _) => file.finish(meta),
-            Writer::Plain(mut out) => out.flush(),
+            Writer::Plain(out) => out.finish(),
             Writer::Coloured(mut out) => out.flush(),
         }
     }
@@ -54,6 +59,7 @@ impl Writer {
 /// What a run has come to.
 pub(super) struct Session {
     writer: Writer,
+    log: Option<Log>,
     tally: Tally,
     progress: Progress,
     quiet: bool,
@@ -64,30 +70,56 @@ pub(super) struct Session {
 impl Session {
     /// Nothing written yet.
     pub fn new(writer: Writer, progress: Progress, quiet: bool) -> Self {
-        Session { writer, tally: Tally::default(), progress, quiet, wrong: None }
+        Session { writer, log: None, tally: Tally::default(), progress, quiet, wrong: None }
     }
 
-    /// Writes the header.
+    /// Makes the output ready for a run that keeps no log.
+    pub fn begin_without_log(&mut self) -> Result<(), Failure> {
+        match &mut self.writer {
+            Writer::File(out, name) => out.begin().map_err(|error| Failure::of(name.display(), error)),
+            _ => Ok(()),
+        }
+    }
+
+    /// Keeps a log beside the output from now on; with `resume` goes on where an earlier run ended.
+    pub fn keep_log(&mut self, meta: &Meta, facts: Vec<Facts>, resume: bool) -> Result<(), Failure> {
+        let Writer::File(out, name) = &mut self.writer else { return Ok(()) };
+        let wrong = |error| Failure::of(name.display(), error);
+        let (mut log, start) = Log::open(out, meta.clone(), facts, resume).map_err(wrong)?;
+        let told = match start {
+            Start::Anew(told) => told,
+            Start::Further => {
+                self.tally = log.counts();
+                self.progress.starts_after(&self.tally);
+                Some(format!("going on after {} documents", self.tally.documents))
+            }
+        };
+        if let Some(told) = told.filter(|_| !self.quiet) {
+            say(format!("{}: {told}", name.display()));
+        }
+        log.told(|reject, words| tell(&self.progress, self.quiet, reject, words)).map_err(wrong)?;
+        self.log = Some(log);
+        Ok(())
+    }
+
+    /// Writes the header, unless it was written before.
     pub fn begin(&mut self, format: Format, columns: &Columns, run: &mut Run) {
         run.columns = format.has_fixed_columns().then(|| columns.own().to_vec());
-        self.wrong = self.writer.write(&format.head(columns)).err();
+        run.skip = self.log.as_ref().map_or(0, Log::batches);
+        if self.log.as_ref().is_none_or(Log::is_new) {
+            self.wrong = self.writer.write(&format.head(columns)).err();
+        }
     }
 
     /// Writes, counts and tells one chunk.
     pub fn take(&mut self, chunk: Chunk) -> ControlFlow<()> {
+        self.tally.add(&chunk.tally);
         if self.wrong.is_none() {
-            self.wrong = self.writer.write(&chunk.bytes).err();
+            self.wrong = self.write(&chunk).err();
         }
         for note in &chunk.notes {
-            match note {
-                Note::Reject(reject) => self.progress.say(reject),
-                Note::Encoding { file, encoding } if !self.quiet => {
-                    self.progress.say(format!("{file}: read as {encoding}"))
-                }
-                Note::Encoding { .. } => {}
-            }
+            tell(&self.progress, self.quiet, matches!(note, Note::Reject(_)), note);
         }
-        self.tally.add(&chunk.tally);
         self.progress.update(&self.tally);
         match self.wrong {
             Some(_) => ControlFlow::Break(()),
@@ -95,13 +127,26 @@ impl Session {
         }
     }
 
+    fn write(&mut self, chunk: &Chunk) -> io::Result<()> {
+        self.writer.write(&chunk.bytes)?;
+        match (&mut self.log, &mut self.writer) {
+            (Some(log), Writer::File(out, _)) => log.add(&chunk.notes, out, &self.tally),
+            _ => Ok(()),
+        }
+    }
+
     /// Gives the file its name, tells the counts, and says how it ends.
-    pub fn finish(self, meta: &Meta) -> Result<Exit, Failure> {
-        let Session { writer, tally, progress, quiet, wrong } = self;
+    pub fn finish(self, format: Format, meta: &Meta) -> Result<Exit, Failure> {
+        let Session { mut writer, log, tally, progress, quiet, wrong } = self;
         progress.finish();
         let meta = Meta { counts: tally.clone(), ..meta.clone() };
         let name = writer.name();
-        match wrong.map_or_else(|| writer.finish(&meta.to_json()), Err) {
+        let mut written = wrong.map_or(Ok(()), Err);
+        if let (Ok(()), Some(mut log), Writer::File(out, _)) = (&written, log, &mut writer) {
+            written = log.complete(out, &tally);
+        }
+        let ended = written.and_then(|()| writer.write(format.tail())).and_then(|()| writer.finish(&meta.to_json()));
+        match ended {
             Ok(()) => {}
             Err(error) if error.kind() == ErrorKind::BrokenPipe => return Ok(Exit::Fine),
             Err(error) => return Err(Failure::of(format!("writing {name}"), error)),
@@ -110,6 +155,13 @@ impl Session {
             summary(&tally).iter().for_each(say);
         }
         Ok(if tally.rejected > 0 { Exit::Findings } else { Exit::Fine })
+    }
+}
+
+/// What could not be used is told always, the rest unless it should be quiet.
+fn tell(progress: &Progress, quiet: bool, reject: bool, words: impl std::fmt::Display) {
+    if reject || !quiet {
+        progress.say(words);
     }
 }
 

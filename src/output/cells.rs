@@ -2,6 +2,9 @@
 
 use crate::base::CodePoints;
 use crate::document::Document;
+use crate::pipeline::{LabelledRow, LabelledRows};
+use serde_json::{Map, Value};
+use std::borrow::Cow;
 
 /// A probability with four decimals, as `{:.4}` writes it, in a tenth of the time.
 pub(super) fn probability(value: f32, out: &mut Vec<u8>) {
@@ -24,6 +27,46 @@ pub(super) fn offsets(document: &Document) -> impl Iterator<Item = (usize, usize
 /// The number of each sentence in its article.
 pub(super) fn numbers(document: &Document) -> impl Iterator<Item = u32> {
     document.first..
+}
+
+/// Hands out the own cells of some rows: the row, the column's place in `own`, and the cell, `None` where
+/// the row has none of that name.
+pub(super) fn own_cells<'b>(
+    rows: &LabelledRows<'b>,
+    own: &[String],
+    mut cell: impl FnMut(&LabelledRow<'b>, usize, Option<Cow<'b, str>>),
+) {
+    let places = rows.names().map(|names| places(own, names));
+    for row in rows.iter() {
+        match &places {
+            Some(places) => places
+                .iter()
+                .enumerate()
+                .for_each(|(column, place)| cell(&row, column, place.map(|place| Cow::Borrowed(row.cell(place))))),
+            None => {
+                let object: Map<String, Value> = serde_json::from_str(row.line()).expect("read as an object before");
+                own.iter().enumerate().for_each(|(column, name)| cell(&row, column, object.get(name).and_then(plain)));
+            }
+        }
+    }
+}
+
+/// Where each own column stands in a table; the second of a name is the table's second.
+fn places(own: &[String], names: &[String]) -> Vec<Option<usize>> {
+    let place = |(at, name): (usize, &String)| {
+        let before = own[..at].iter().filter(|other| *other == name).count();
+        names.iter().enumerate().filter(|(_, other)| *other == name).map(|(place, _)| place).nth(before)
+    };
+    own.iter().enumerate().map(place).collect()
+}
+
+/// A JSON value as a cell: strings as they are, null as nothing, the rest as JSON.
+fn plain<'c>(value: &Value) -> Option<Cow<'c, str>> {
+    match value {
+        Value::Null => None,
+        Value::String(text) => Some(Cow::Owned(text.clone())),
+        other => Some(Cow::Owned(other.to_string())),
+    }
 }
 
 #[cfg(test)]

@@ -1,3 +1,5 @@
+use crate::article::{Column, ColumnType};
+
 /// The columns of a sentence of an article, in order; the input's own follow.
 pub const ARTICLE: [&str; 15] = [
     "doc",
@@ -25,26 +27,35 @@ pub const ADDED: [&str; 5] = ["label", "score", "p_admit", "p_restrict", "p_neut
 pub struct Columns {
     /// The inputs' own columns by their names in the inputs.
     own: Vec<String>,
+    /// Their types.
+    kinds: Vec<ColumnType>,
     /// All columns as the header names them.
     header: Vec<String>,
 }
 
 impl Columns {
     /// Ours, then the inputs' own.
-    pub fn articles(own: Vec<String>) -> Self {
+    pub fn articles(own: Vec<Column>) -> Self {
+        let (own, kinds): (Vec<String>, _) = own.into_iter().map(|column| (column.name, column.kind)).unzip();
         let header = ARTICLE.map(str::to_owned).into_iter().chain(renamed(&own, &ARTICLE)).collect();
-        Columns { own, header }
+        Columns { own, kinds, header }
     }
 
     /// The inputs' own, then those added.
-    pub fn rows(own: Vec<String>) -> Self {
+    pub fn rows(own: Vec<Column>) -> Self {
+        let (own, kinds): (Vec<String>, _) = own.into_iter().map(|column| (column.name, column.kind)).unzip();
         let header = renamed(&own, &ADDED).into_iter().chain(ADDED.map(str::to_owned)).collect();
-        Columns { own, header }
+        Columns { own, kinds, header }
     }
 
     /// The inputs' own columns by their names in the inputs.
     pub fn own(&self) -> &[String] {
         &self.own
+    }
+
+    /// The types of the inputs' own columns.
+    pub fn kinds(&self) -> &[ColumnType] {
+        &self.kinds
     }
 
     /// All columns as the header names them.

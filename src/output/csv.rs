@@ -1,8 +1,7 @@
-use super::cells::{numbers, offsets, probability};
+use super::cells::{numbers, offsets, own_cells, probability};
 use super::columns::Columns;
-use crate::pipeline::{Labelled, LabelledRow, LabelledRows, Verdict};
+use crate::pipeline::{Labelled, LabelledRows, Verdict};
 use csv::{Writer, WriterBuilder};
-use serde_json::{Map, Value};
 use std::io::Write;
 
 const WHY: &str = "memory takes all that is written";
@@ -87,35 +86,11 @@ fn own_cell<'l>(labelled: &'l Labelled, name: &str) -> &'l str {
 pub(super) fn rows(rows: &LabelledRows, columns: &Columns, out: &mut Vec<u8>) {
     out.reserve(1 << 18);
     let mut sheet = Sheet::new(out);
-    let places = rows.names().map(|names| places(columns.own(), names));
-    for row in rows.iter() {
-        match &places {
-            Some(places) => {
-                places.iter().for_each(|place| sheet.cell(place.map_or(&b""[..], |place| row.bytes(place))))
-            }
-            None => object_cells(&row, columns.own(), &mut sheet),
+    own_cells(rows, columns.own(), |row, column, cell| {
+        sheet.cell(cell.as_deref().unwrap_or_default());
+        if column + 1 == columns.own().len() {
+            sheet.verdict(&row.verdict);
+            sheet.end_row();
         }
-        sheet.verdict(&row.verdict);
-        sheet.end_row();
-    }
-}
-
-/// Where each own column stands in a table; the second of a name is the table's second.
-fn places(own: &[String], names: &[String]) -> Vec<Option<usize>> {
-    let place = |(at, name): (usize, &String)| {
-        let before = own[..at].iter().filter(|other| *other == name).count();
-        names.iter().enumerate().filter(|(_, other)| *other == name).map(|(place, _)| place).nth(before)
-    };
-    own.iter().enumerate().map(place).collect()
-}
-
-fn object_cells(row: &LabelledRow, own: &[String], sheet: &mut Sheet) {
-    let object: Map<String, Value> = serde_json::from_str(row.line()).expect("read as an object before");
-    for name in own {
-        match object.get(name) {
-            None | Some(Value::Null) => sheet.cell(""),
-            Some(Value::String(text)) => sheet.cell(text),
-            Some(other) => sheet.cell(&other.to_string()),
-        }
-    }
+    });
 }

@@ -1,9 +1,9 @@
 use crate::pipeline::Tally;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// What stands beside an output: where it came from. No clock time, no thread count: the same run gives
 /// the same bytes.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Meta {
     /// Name and version of the program.
     pub program: String,
@@ -18,7 +18,7 @@ pub struct Meta {
 }
 
 /// The settings that change what is written.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Settings {
     /// `article` or `sentence`.
     pub unit: String,
@@ -26,6 +26,9 @@ pub struct Settings {
     pub format: String,
     /// Labels less probable are withheld.
     pub min_score: f32,
+    /// The column that holds the text, where it was said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
 }
 
 impl Meta {

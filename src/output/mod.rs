@@ -1,34 +1,50 @@
-//! Labelled documents and rows → CSV, JSON lines, or a table for people.
+//! Labelled documents and rows → CSV, JSON lines, Parquet, Arrow, or a table for people.
 //!
 //! Method: one small file a format, each a plain function from [`Labelled`] or [`LabelledRows`] to bytes,
 //! so that workers render and whoever writes only writes. Probabilities have four decimals, offsets are
 //! code points. An own column of an input that bears the name of one of ours gets `input_` before it.
-//! [`Destination`] writes beside the file and renames at the end; [`Meta`] is what stands in `FILE.meta.json`.
+//! [`Destination`] writes beside the file and renames at the end, packed where the name ends in `.gz` or
+//! `.zst`; [`Meta`] is what stands in `FILE.meta.json`. A [`Checkpoint`] beside the part says how far it has
+//! come, [`Notes`] what was told, so that an interrupted run can be gone on with.
 //!
 //! ```
 //! use stance::{model::{Model, Worker}, output::{Columns, Format}, pipeline};
 //! let document = stance::document::from_text("note", "The train was late.");
 //! let labelled = pipeline::label(document, &Model::default_model()?, 0.0, &mut Worker::default());
 //! let mut out = Vec::new();
-//! Format::Csv.article(&labelled, &Columns::articles(vec![]), &mut out);
+//! Format::Csv.articles(&[labelled], &Columns::articles(vec![]), &mut out);
 //! assert!(out.starts_with(b"note,,,,1,0,19,body,false,The train was late.,neutral,"));
 //! # Ok::<(), stance::model::ModelError>(())
 //! ```
 
 mod cells;
+mod checkpoint;
+#[cfg(feature = "parquet")]
+mod columnar;
+#[cfg(not(feature = "parquet"))]
+#[path = "columnar_off.rs"]
+mod columnar;
 mod columns;
 mod csv;
 mod destination;
 mod jsonl;
 mod meta;
+mod notes;
+mod sink;
 mod table;
 
+pub use checkpoint::Checkpoint;
 pub use columns::{ADDED, ARTICLE, Columns};
 pub use destination::Destination;
 pub use meta::{Meta, Settings};
+pub use notes::Notes;
+pub use sink::{Packing, Sink};
 
 use crate::pipeline::{Labelled, LabelledRows};
 use std::path::Path;
+
+/// What ends an Arrow stream.
+const ARROW_END: [u8; 8] = [0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0];
 
 /// A form that results are written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,14 +58,21 @@ pub enum Format {
         /// Characters a line.
         width: usize,
     },
+    /// Parquet. Workers render Arrow, and whoever writes packs it into row groups.
+    Parquet,
+    /// An Arrow stream, a record batch for each batch of input.
+    Arrow,
 }
 
 impl Format {
-    /// The format that a file's name asks for.
+    /// The format that a file's name asks for; what packs it does not count.
     pub fn of_path(path: &Path) -> Option<Format> {
+        let (_, path) = Packing::of_path(path);
         match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
             "csv" => Some(Format::Csv),
             "jsonl" | "ndjson" => Some(Format::Jsonl),
+            "parquet" => Some(Format::Parquet),
+            "arrow" | "arrows" => Some(Format::Arrow),
             _ => None,
         }
     }
@@ -60,12 +83,19 @@ impl Format {
             Format::Csv => "csv",
             Format::Jsonl => "jsonl",
             Format::Table { .. } => "table",
+            Format::Parquet => "parquet",
+            Format::Arrow => "arrow",
         }
     }
 
     /// Whether all rows have the same columns, which must be known before the first is written.
     pub fn has_fixed_columns(self) -> bool {
-        self == Format::Csv
+        matches!(self, Format::Csv | Format::Parquet | Format::Arrow)
+    }
+
+    /// Whether this build can write it.
+    pub fn is_built_in(self) -> bool {
+        cfg!(feature = "parquet") || !matches!(self, Format::Parquet | Format::Arrow)
     }
 
     /// What stands before the first row.
@@ -73,15 +103,22 @@ impl Format {
         match self {
             Format::Csv => csv::head(columns),
             Format::Jsonl | Format::Table { .. } => Vec::new(),
+            Format::Parquet | Format::Arrow => columnar::head(columns),
         }
     }
 
-    /// The sentences of one article.
-    pub fn article(self, labelled: &Labelled, columns: &Columns, out: &mut Vec<u8>) {
+    /// What stands after the last row.
+    pub fn tail(self) -> &'static [u8] {
+        if self == Format::Arrow { &ARROW_END } else { &[] }
+    }
+
+    /// The sentences of some articles.
+    pub fn articles(self, labelled: &[Labelled], columns: &Columns, out: &mut Vec<u8>) {
         match self {
-            Format::Csv => csv::article(labelled, columns, out),
-            Format::Jsonl => jsonl::article(labelled, out),
-            Format::Table { width } => table::article(labelled, width, out),
+            Format::Csv => labelled.iter().for_each(|article| csv::article(article, columns, out)),
+            Format::Jsonl => labelled.iter().for_each(|article| jsonl::article(article, out)),
+            Format::Table { width } => labelled.iter().for_each(|article| table::article(article, width, out)),
+            Format::Parquet | Format::Arrow => columnar::articles(labelled, columns, out),
         }
     }
 
@@ -91,6 +128,7 @@ impl Format {
             Format::Csv => csv::rows(rows, columns, out),
             Format::Jsonl => jsonl::rows(rows, out),
             Format::Table { width } => table::rows(rows, width, out),
+            Format::Parquet | Format::Arrow => columnar::rows(rows, columns, out),
         }
     }
 }

@@ -4,7 +4,7 @@ use super::input::{Input, Reader, unite};
 use super::tally::{Chunk, Note};
 use super::verdict::label;
 use super::{BATCH, Labelled, PEEKED, PEEKED_BYTES, Run, Scratch};
-use crate::article::{self, Article, Articles, Format, format_of};
+use crate::article::{self, Article, Articles, Column, Format, Meta, Reading, TEXT, format_of};
 use crate::base::{Reject, stream};
 use crate::document;
 use std::ops::ControlFlow;
@@ -28,44 +28,44 @@ impl Item {
     }
 }
 
-/// Labels the articles of the inputs; `render` turns each into bytes, `sink` gets them in input order.
+/// Labels the articles of the inputs; `render` turns some of them into bytes, `sink` gets them in input order.
 pub fn articles(
     inputs: Vec<Reader<Articles>>,
     run: &Run,
-    render: impl Fn(&Labelled, &mut Vec<u8>) + Sync,
+    render: impl Fn(&[Labelled], &mut Vec<u8>) + Sync,
     sink: impl FnMut(Chunk) -> ControlFlow<()> + Send,
 ) {
     let work = |batch: Vec<Item>, scratch: &mut Scratch| {
-        let mut chunk = Chunk::default();
+        let (mut chunk, mut labelled) = (Chunk::default(), Vec::new());
         for item in batch {
             match item {
                 Item::File(path) => {
-                    article::read(&path).for_each(|found| one(found, run, &render, scratch, &mut chunk))
+                    let found = run.reading.file(&path);
+                    labelled.extend(found.filter_map(|found| one(found, run, scratch, &mut chunk)));
                 }
-                Item::Read(found) => one(*found, run, &render, scratch, &mut chunk),
+                Item::Read(found) => labelled.extend(one(*found, run, scratch, &mut chunk)),
             }
         }
+        render(&labelled, &mut chunk.bytes);
         chunk
     };
-    let batches = Batches { items: inputs.into_iter().flat_map(items) };
-    stream(run.threads, batches, Scratch::default, work, sink);
+    let batches = Batches { items: inputs.into_iter().flat_map(|reader| items(reader, &run.reading)) };
+    stream(run.threads, batches.skip(run.skip as usize), Scratch::default, work, sink);
 }
 
-fn one(
-    found: Result<Article, Reject>,
-    run: &Run,
-    render: impl Fn(&Labelled, &mut Vec<u8>),
-    scratch: &mut Scratch,
-    chunk: &mut Chunk,
-) {
+fn one(found: Result<Article, Reject>, run: &Run, scratch: &mut Scratch, chunk: &mut Chunk) -> Option<Labelled> {
     let article = match found {
         Ok(article) => article,
-        Err(reject) => return chunk.reject(reject),
+        Err(reject) => {
+            chunk.reject(reject);
+            return None;
+        }
     };
     let names = article.meta.columns.iter().map(|(name, _)| name.as_str());
     if let Some(name) = run.homeless(names) {
         let (expected, found) = run.homeless_words(&name);
-        return chunk.reject(Reject::file(&article.id, expected, found));
+        chunk.reject(Reject::file(&article.id, expected, found));
+        return None;
     }
     if let Some(encoding) = article.meta.encoding.filter(|encoding| *encoding != "UTF-8") {
         chunk.notes.push(Note::Encoding { file: article.id.clone(), encoding });
@@ -73,26 +73,31 @@ fn one(
     let document = document::build(article, &mut scratch.stemmer);
     let labelled = label(document, run.model, run.min_score, &mut scratch.worker);
     chunk.tally.count(&labelled);
-    render(&labelled, &mut chunk.bytes);
+    Some(labelled)
 }
 
 /// The own columns of the inputs' tables, in the order they are met, and the inputs to go on with. Of
 /// JSON lines the first [`PEEKED`] rows are looked at.
-pub fn article_columns(inputs: Vec<Input>) -> (Vec<String>, Vec<Reader<Articles>>) {
+pub fn article_columns(inputs: Vec<Input>, reading: &Reading) -> (Vec<Column>, Vec<Reader<Articles>>) {
     let mut columns = Vec::new();
     let peeked = inputs.into_iter().map(|input| {
         if !may_be_table(&input) {
             return Reader::new(input);
         }
-        let mut articles = open(&input);
+        let mut articles = open(&input, reading);
         let first = first(&mut articles);
         for article in first.iter().flatten() {
-            unite(&mut columns, article.meta.columns.iter().map(|(name, _)| name.as_str()));
+            unite(&mut columns, &own_columns(&article.meta));
         }
         Reader::peeked(input, Box::new(first.into_iter().chain(articles)) as Articles)
     });
     let readers = peeked.collect();
     (columns, readers)
+}
+
+fn own_columns(meta: &Meta) -> Vec<Column> {
+    let kind = |name: &str| meta.typed.as_ref().and_then(|row| row.kind(name)).unwrap_or(TEXT);
+    meta.columns.iter().map(|(name, _)| Column { name: name.clone(), kind: kind(name) }).collect()
 }
 
 fn first(articles: &mut Articles) -> Vec<Result<Article, Reject>> {
@@ -119,15 +124,15 @@ fn is_single(path: &std::path::Path) -> bool {
     matches!(format_of(path), Some(Format::Text | Format::Markdown | Format::Html))
 }
 
-fn open(input: &Input) -> Articles {
+fn open(input: &Input, reading: &Reading) -> Articles {
     match input {
-        Input::Stdin => article::read_from("-", std::io::stdin()),
-        Input::Path(path) => article::read(path),
+        Input::Stdin => reading.stream("-", std::io::stdin()),
+        Input::Path(path) => reading.file(path),
     }
 }
 
 /// What an input holds. Files of one article are left for the workers to read.
-fn items(reader: Reader<Articles>) -> Box<dyn Iterator<Item = Item> + Send> {
+fn items(reader: Reader<Articles>, reading: &Reading) -> Box<dyn Iterator<Item = Item> + Send> {
     if let Input::Path(path) = &reader.input {
         if path.is_dir() {
             return folder(path.clone());
@@ -136,7 +141,7 @@ fn items(reader: Reader<Articles>) -> Box<dyn Iterator<Item = Item> + Send> {
             return Box::new(std::iter::once(Item::File(path.clone())));
         }
     }
-    Box::new(reader.take(open).map(read))
+    Box::new(reader.take(|input| open(input, reading)).map(read))
 }
 
 fn read(found: Result<Article, Reject>) -> Item {

@@ -1,5 +1,10 @@
+use crate::article::{self, Column, TEXT};
+use serde::{Deserialize, Serialize};
 use std::fmt;
+use std::fs::Metadata;
 use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
+use xxhash_rust::xxh3::Xxh3;
 
 /// One INPUT of the command line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,9 +33,39 @@ impl Input {
     }
 
     /// Whether it can be opened twice and holds the same both times.
-    fn rereadable(&self) -> bool {
+    pub fn rereadable(&self) -> bool {
         matches!(self, Input::Path(path) if path.is_file() || path.is_dir())
     }
+
+    /// What it holds now, by its files' names, sizes and times; nothing is read.
+    pub fn facts(&self) -> Facts {
+        let (mut files, mut bytes, mut seen) = (0, 0, Xxh3::new());
+        let Input::Path(path) = self else { return Facts::default() };
+        for file in article::files(path).filter_map(Result::ok) {
+            let Ok(metadata) = file.metadata() else { continue };
+            files += 1;
+            bytes += metadata.len();
+            seen.update(file.as_os_str().as_encoded_bytes());
+            seen.update(format!("\0{} {}\n", metadata.len(), nanoseconds(&metadata)).as_bytes());
+        }
+        Facts { files, bytes, digest: format!("{:016x}", seen.digest()) }
+    }
+}
+
+fn nanoseconds(metadata: &Metadata) -> u128 {
+    let since = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    since.map_or(0, |since| since.as_nanos())
+}
+
+/// What an input held at a time: another file, size or time of change gives another digest.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Facts {
+    /// Files.
+    pub files: u64,
+    /// Their bytes, as they lie on the disk.
+    pub bytes: u64,
+    /// Of their names, sizes and times.
+    pub digest: String,
 }
 
 impl fmt::Display for Input {
@@ -68,13 +103,15 @@ impl<R> Reader<R> {
     }
 }
 
-/// Adds the names not yet there, in their order; a name that a table has twice stands there twice.
-pub(super) fn unite<'n>(columns: &mut Vec<String>, names: impl Iterator<Item = &'n str>) {
-    let names: Vec<&str> = names.collect();
-    for (at, name) in names.iter().enumerate() {
-        let wanted = names[..=at].iter().filter(|other| *other == name).count();
-        if columns.iter().filter(|column| *column == name).count() < wanted {
-            columns.push((*name).to_owned());
+/// Adds the columns not yet there, in their order; a name that a table has twice stands there twice. A
+/// column that is of another type elsewhere is text.
+pub(super) fn unite(columns: &mut Vec<Column>, more: &[Column]) {
+    for (at, new) in more.iter().enumerate() {
+        let before = more[..at].iter().filter(|other| other.name == new.name).count();
+        match columns.iter_mut().filter(|column| column.name == new.name).nth(before) {
+            None => columns.push(new.clone()),
+            Some(known) if known.kind != new.kind => known.kind = TEXT,
+            Some(_) => {}
         }
     }
 }

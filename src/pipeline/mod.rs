@@ -29,11 +29,12 @@ mod tally;
 mod verdict;
 
 pub use articles::{IN_FOLDERS, article_columns, articles};
-pub use input::{Input, Reader};
+pub use input::{Facts, Input, Reader};
 pub use rows::{LabelledRow, LabelledRows, RowReader, row_columns, rows};
 pub use tally::{Chunk, Note, Tally};
 pub use verdict::{Labelled, Verdict, label};
 
+use crate::article::Reading;
 use crate::model::{Model, Worker};
 use crate::token::Stemmer;
 
@@ -59,6 +60,17 @@ pub struct Run<'m> {
     /// The columns that the output has room for beside its own; a row with another is rejected. `None`
     /// where the output can take any.
     pub columns: Option<Vec<String>>,
+    /// How the inputs are read.
+    pub reading: Reading,
+    /// Batches that were done by an earlier run: read, so that what follows is as it was, and not labelled.
+    pub skip: u64,
+}
+
+impl<'m> Run<'m> {
+    /// One thread, every label given, any column, from the beginning.
+    pub fn new(model: &'m Model) -> Self {
+        Run { model, min_score: 0.0, threads: 1, columns: None, reading: Reading::default(), skip: 0 }
+    }
 }
 
 impl Run<'_> {

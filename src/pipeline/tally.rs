@@ -1,11 +1,12 @@
 use super::Labelled;
 use super::verdict::other_language;
 use crate::base::Reject;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::fmt;
 
 /// Counts of a run, or of a part of it.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tally {
     /// Documents labelled or abstained from; a row without a `doc` is one.
     pub documents: u64,
@@ -78,6 +79,15 @@ pub enum Note {
         /// Name of the encoding.
         encoding: &'static str,
     },
+}
+
+impl fmt::Display for Note {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Note::Reject(reject) => reject.fmt(f),
+            Note::Encoding { file, encoding } => write!(f, "{file}: read as {encoding}"),
+        }
+    }
 }
 
 /// The rendered result of one batch of inputs.

@@ -3,7 +3,7 @@
 use super::{ARTICLE_COLUMNS, ONE, TWO, column, folder, label, label_with, table};
 use serde_json::Value;
 use std::fs;
-use std::io::Write;
+use std::io::{Read, Write};
 
 fn gz(bytes: &[u8]) -> Vec<u8> {
     let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
@@ -55,6 +55,63 @@ fn packed_files_and_standard_input_give_the_same_rows() {
     assert_eq!(rows(label(folder.path(), &["c.txt.zst"])), plain);
     assert_eq!(rows(label_with(folder.path(), &["-"], ONE)), plain);
     assert_eq!(rows(label_with(folder.path(), &["-"], &packed.0)), plain);
+}
+
+#[test]
+fn an_output_is_packed_as_its_name_says() {
+    let folder = folder(&[("a.txt", ONE)]);
+    let read = |name: &str| fs::read(folder.path().join(name)).expect("written");
+    for name in ["out.csv", "out.csv.gz", "out.csv.zst", "out.jsonl", "out.jsonl.zst"] {
+        assert_eq!(label(folder.path(), &["a.txt", "-o", name]).code, Some(0));
+    }
+    let mut unpacked = Vec::new();
+    let gz = read("out.csv.gz");
+    flate2::read::GzDecoder::new(&gz[..]).read_to_end(&mut unpacked).expect("gzip");
+    assert_eq!(unpacked, read("out.csv"));
+    assert_eq!(zstd::decode_all(&read("out.csv.zst")[..]).expect("zstd"), read("out.csv"));
+    assert_eq!(zstd::decode_all(&read("out.jsonl.zst")[..]).expect("zstd"), read("out.jsonl"));
+    assert_eq!(read("out.csv.gz.meta.json"), read("out.csv.meta.json"));
+}
+
+#[test]
+fn the_column_that_holds_the_text_can_be_named() {
+    let csv = b"text,Quote\nx,They fled. They wept.\n";
+    let jsonl = b"{\"text\":\"x\",\"Quote\":\"They fled. They wept.\"}\n";
+    let folder = folder(&[("a.csv", csv), ("a.jsonl", jsonl)]);
+    for name in ["a.csv", "a.jsonl"] {
+        let ran = label(folder.path(), &[name, "--text", "quote"]);
+        assert_eq!(
+            (column(&ran.out, "text"), column(&ran.out, "input_text")),
+            (vec!["They fled.".to_owned(), "They wept.".into()], vec!["x".to_owned(), "x".into()])
+        );
+        let ran = label(folder.path(), &[name, "--text", "quote", "--unit", "sentence"]);
+        assert_eq!(
+            (ran.code, column(&ran.out, "Quote").len(), column(&ran.out, "text")),
+            (Some(0), 1, vec!["x".to_owned()])
+        );
+        let ran = label(folder.path(), &[name, "--text", "none", "--unit", "sentence"]);
+        assert!(ran.err.contains("`none`") && ran.code == Some(1), "{}", ran.err);
+    }
+}
+
+#[cfg(not(feature = "parquet"))]
+#[test]
+fn a_build_without_parquet_says_how_to_get_it() {
+    let folder = folder(&[("a.txt", ONE), ("in.parquet", b"PAR1"), ("b.arrow", b"\xff\xff\xff\xff")]);
+    for arguments in [&["--format", "parquet"][..], &["--format", "arrow"], &["-o", "out.parquet"]] {
+        let ran = label(folder.path(), &[&["a.txt"], arguments].concat());
+        assert!(ran.err.contains("cargo install stance-classifier --features parquet"), "{}", ran.err);
+        assert_eq!((ran.code, folder.path().join("out.parquet").exists()), (Some(2), false));
+    }
+    for unit in ["article", "sentence"] {
+        let ran = label(folder.path(), &["in.parquet", "b.arrow", "--unit", unit]);
+        assert_eq!(
+            (ran.code, ran.err.matches("need a build with `--features parquet`").count()),
+            (Some(1), 2),
+            "{}",
+            ran.err
+        );
+    }
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod bad_input;
 mod formats;
 mod properties;
+mod resume;
 mod sentences;
 
 use assert_cmd::Command;

@@ -1,6 +1,7 @@
 //! What holds for any table: rows in = rows out + rows reported, own cells come back, threads change nothing.
 
 use proptest::prelude::*;
+use stance::article::Reading;
 use stance::model::Model;
 use stance::output::{Columns, Format};
 use stance::pipeline::{self, Input, Run, Tally};
@@ -15,9 +16,9 @@ fn run(path: &Path, threads: usize) -> (String, Tally) {
 }
 
 fn run_as(format: Format, path: &Path, threads: usize) -> (String, Tally) {
-    let (own, readers) = pipeline::row_columns(vec![Input::new(path)]);
-    let columns = Columns::rows(own.clone());
-    let run = Run { model: &MODEL, min_score: 0.0, threads, columns: format.has_fixed_columns().then_some(own) };
+    let (own, readers) = pipeline::row_columns(vec![Input::new(path)], &Reading::default());
+    let columns = Columns::rows(own);
+    let run = Run { threads, columns: format.has_fixed_columns().then(|| columns.own().to_vec()), ..Run::new(&MODEL) };
     let mut out = format.head(&columns);
     let mut tally = Tally::default();
     pipeline::rows(

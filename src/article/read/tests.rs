@@ -37,7 +37,7 @@ fn a_jsonl_line_that_is_no_object_is_told_with_its_line() {
 #[test]
 fn a_table_without_text_names_the_columns_it_has() {
     let bytes = Box::new(std::io::Cursor::new(b"doc,label\n1,admit\n".to_vec()));
-    let found: Vec<_> = read_as("t.csv", bytes, Some(Format::Table(b','))).collect();
+    let found: Vec<_> = read_as("t.csv", bytes, Some(Format::Table(b',')), None).collect();
     assert_eq!(found.len(), 1);
     let reject = found[0].as_ref().expect_err("no text column");
     assert_eq!(reject.to_string(), "t.csv:1: expected a column `text`, found columns doc, label");
@@ -82,7 +82,7 @@ proptest::proptest! {
         for name in ["a.txt", "a.md", "a.html", "a.csv", "a.jsonl"] {
             let stream: Bytes = Box::new(std::io::Cursor::new(bytes.clone()));
             let Ok(stream) = bytes::unpack(name, stream) else { continue };
-            for article in read_as(name, stream, format_of(Path::new(name))).take(400).flatten() {
+            for article in read_as(name, stream, format_of(Path::new(name)), None).take(400).flatten() {
                 proptest::prop_assert!(!article.text.trim().is_empty());
             }
         }

@@ -1,4 +1,5 @@
 use super::fields::Places;
+use crate::article::{Column, TypedRow};
 use crate::base::Reject;
 use crate::pipeline::Verdict;
 use std::sync::Arc;
@@ -19,6 +20,10 @@ pub(super) struct Head {
     pub form: Form,
     /// Column names; none for JSON lines.
     pub names: Vec<String>,
+    /// The same with their types.
+    pub columns: Vec<Column>,
+    /// Name of the column or key that holds the sentence.
+    pub text: String,
     pub places: Places,
 }
 
@@ -48,6 +53,8 @@ pub struct Batch {
     /// Where each cell ends, row by row.
     ends: Vec<usize>,
     pub(super) rows: Vec<RowAt>,
+    /// The rows as they came, where the table has types.
+    pub(super) typed: Vec<TypedRow>,
     /// What could not be made a row.
     pub(super) rejects: Vec<Reject>,
     pub(super) returned: u64,
@@ -55,7 +62,8 @@ pub struct Batch {
 
 impl Batch {
     pub(super) fn new(head: Arc<Head>) -> Self {
-        Batch { head, bytes: Vec::new(), ends: Vec::new(), rows: Vec::new(), rejects: Vec::new(), returned: 0 }
+        let (bytes, ends, rows, typed, rejects) = (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        Batch { head, bytes, ends, rows, typed, rejects, returned: 0 }
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -136,6 +144,11 @@ impl<'b> LabelledRow<'b> {
     /// The same as bytes, for formats that need not look at the characters again.
     pub fn bytes(&self, column: usize) -> &'b [u8] {
         self.batch.cell(self.row, column)
+    }
+
+    /// The row as it came, where the table has types.
+    pub fn typed(&self) -> Option<&'b TypedRow> {
+        self.batch.typed.get(self.row)
     }
 
     /// The whole line of a row of JSON lines.

@@ -22,8 +22,17 @@ pub(super) struct Fields<'c> {
     pub language: Option<Cow<'c, str>>,
 }
 
-/// Names with a meaning, in the order of [`Places`].
-const NAMES: [&str; 7] = ["text", "doc", "n", "paragraph", "title", "kind", "language"];
+/// Where the sentence stands, unless the caller says otherwise.
+pub(super) const TEXT: &str = "text";
+
+/// Names with a meaning beside the sentence's, in the order of [`Places`].
+const NAMES: [&str; 6] = ["doc", "n", "paragraph", "title", "kind", "language"];
+
+/// The place in [`Places`] of a column, the sentence's being named `text`.
+fn field(name: &str, text: &str) -> Option<usize> {
+    let is = |want: &str| name.trim().eq_ignore_ascii_case(want);
+    if is(text) { Some(0) } else { NAMES.into_iter().position(is).map(|at| at + 1) }
+}
 
 impl<'c> Fields<'c> {
     fn set(&mut self, field: usize, value: Cow<'c, str>) {
@@ -43,9 +52,9 @@ impl<'c> Fields<'c> {
 pub(super) struct Places([Option<usize>; 7]);
 
 impl Places {
-    /// By the names of the columns, the first of a name counting.
-    pub fn new(names: &[String]) -> Self {
-        Places(NAMES.map(|want| names.iter().position(|name| name.trim().eq_ignore_ascii_case(want))))
+    /// By the names of the columns, the first of a name counting; `text` names the sentence's.
+    pub fn new(names: &[String], text: &str) -> Self {
+        Places(std::array::from_fn(|place| names.iter().position(|name| field(name, text) == Some(place))))
     }
 
     pub fn text(&self) -> Option<usize> {
@@ -59,7 +68,7 @@ impl Places {
     /// The fields of one row.
     pub fn of<'b>(&self, batch: &'b Batch, row: usize) -> Result<Fields<'b>, Wrong> {
         match batch.head.form {
-            Form::Line => json(batch.cell(row, 0), |_| ()),
+            Form::Line => json(batch.cell(row, 0), &batch.head.text, |_| ()),
             Form::Cells => self.cells(batch, row),
         }
     }
@@ -80,21 +89,22 @@ fn not_utf_8(column: usize, error: std::str::Utf8Error) -> Wrong {
     ("UTF-8".to_owned(), format!("other bytes in column {} at offset {}", column + 1, error.valid_up_to()))
 }
 
-/// The fields of a JSON object; `key` hears every key.
-pub(super) fn json<'c>(line: &'c [u8], key: impl FnMut(&str)) -> Result<Fields<'c>, Wrong> {
+/// The fields of a JSON object, the sentence under the key `text`; `key` hears every key.
+pub(super) fn json<'c>(line: &'c [u8], text: &str, key: impl FnMut(&str)) -> Result<Fields<'c>, Wrong> {
     let mut source = serde_json::Deserializer::from_slice(line);
-    let read = source.deserialize_map(Object { key }).and_then(|fields| source.end().map(|()| fields));
+    let read = source.deserialize_map(Object { text, key }).and_then(|fields| source.end().map(|()| fields));
     read.map_err(|error| {
         let start: String = String::from_utf8_lossy(&line[..line.len().min(160)]).trim().chars().take(40).collect();
         ("a JSON object".to_owned(), format!("{start:?} ({error})"))
     })
 }
 
-struct Object<K> {
+struct Object<'t, K> {
+    text: &'t str,
     key: K,
 }
 
-impl<'c, K: FnMut(&str)> Visitor<'c> for Object<K> {
+impl<'c, K: FnMut(&str)> Visitor<'c> for Object<'_, K> {
     type Value = Fields<'c>;
 
     fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
@@ -105,7 +115,7 @@ impl<'c, K: FnMut(&str)> Visitor<'c> for Object<K> {
         let mut fields = Fields::default();
         while let Some(Plain(name)) = map.next_key()? {
             (self.key)(&name);
-            match NAMES.iter().position(|want| name.trim().eq_ignore_ascii_case(want)) {
+            match field(&name, self.text) {
                 Some(field) => fields.set(field, map.next_value::<Plain>()?.0),
                 // Read, not skipped: what comes back must be whole, and skipping checks neither text nor numbers.
                 None => drop(map.next_value::<Value>()?),
@@ -170,7 +180,7 @@ mod tests {
     fn fields_of_a_json_line_are_borrowed_and_numbers_taken_as_written() {
         let mut keys = Vec::new();
         let line = br#"{"doc":"d","n":7,"text":"They fled.","more":[{"x":1}],"title":null}"#;
-        let fields = json(line, |key| keys.push(key.to_owned())).expect("an object");
+        let fields = json(line, TEXT, |key| keys.push(key.to_owned())).expect("an object");
         assert!(matches!(fields.text, Cow::Borrowed("They fled.")));
         assert_eq!((fields.doc.as_deref(), fields.n.as_deref(), fields.title), (Some("d"), Some("7"), None));
         assert_eq!(keys, ["doc", "n", "text", "more", "title"]);
@@ -178,17 +188,17 @@ mod tests {
 
     #[test]
     fn what_is_no_object_is_told_with_its_beginning() {
-        let (expected, found) = json(b"[1, 2]", |_| ()).expect_err("a list");
+        let (expected, found) = json(b"[1, 2]", TEXT, |_| ()).expect_err("a list");
         assert_eq!(expected, "a JSON object");
         assert!(found.starts_with("\"[1, 2]\" ("), "{found}");
-        assert!(json(b"{\"text\":\"a\"} {}", |_| ()).is_err());
+        assert!(json(b"{\"text\":\"a\"} {}", TEXT, |_| ()).is_err());
     }
 
     #[test]
     fn what_stands_under_any_key_is_checked() {
         for value in [&b"\"\xff\""[..], b"1e999", b"\"\\ud800\""] {
             let line = [b"{\"text\":\"a\",\"x\":", value, b"}"].concat();
-            assert!(json(&line, |_| ()).is_err(), "{}", String::from_utf8_lossy(&line));
+            assert!(json(&line, TEXT, |_| ()).is_err(), "{}", String::from_utf8_lossy(&line));
         }
     }
 }

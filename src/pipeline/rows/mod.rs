@@ -24,6 +24,6 @@ pub fn rows(
     sink: impl FnMut(Chunk) -> ControlFlow<()> + Send,
 ) {
     let work = |batch: Batch, scratch: &mut Scratch| work::label_batch(batch, run, &render, scratch);
-    let batches = inputs.into_iter().flat_map(|reader| reader.take(read::open));
-    stream(run.threads, batches, Scratch::default, work, sink);
+    let batches = inputs.into_iter().flat_map(|reader| reader.take(|input| read::open(input, &run.reading)));
+    stream(run.threads, batches.skip(run.skip as usize), Scratch::default, work, sink);
 }

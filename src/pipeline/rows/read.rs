@@ -1,9 +1,9 @@
 //! Tables → batches of rows; only cells and lines are found here, everything else is the workers' part.
 
 use super::batch::{Batch, Form, Head, Place, RowAt};
-use super::fields::{Places, json};
+use super::fields::{Places, TEXT, json};
 use super::group::Grouping;
-use crate::article::{self, Bytes, Format, broken, format_of, sniff, unread};
+use crate::article::{self, Bytes, Column, Format, Reading, Rows, broken, format_of, sniff, unread};
 use crate::base::Reject;
 use crate::pipeline::input::{Input, Reader, unite};
 use crate::pipeline::{BATCH, PEEKED, PEEKED_BYTES};
@@ -28,36 +28,55 @@ pub struct RowReader {
 enum Source {
     Table { reader: Box<csv::Reader<Bytes>>, record: ByteRecord },
     Lines { bytes: Bytes, buffer: Vec<u8>, line: u64 },
+    Typed(Rows),
     Nothing,
 }
 
 /// Opens an input; what is wrong with it comes as the only batch.
-pub(super) fn open(input: &Input) -> RowReader {
+pub(super) fn open(input: &Input, reading: &Reading) -> RowReader {
     let file = input.to_string();
+    let text = reading.text.as_deref().unwrap_or(TEXT);
     let opened = match input {
-        Input::Stdin => article::unpack("-", Box::new(BufReader::with_capacity(1 << 16, std::io::stdin()))),
-        Input::Path(path) => article::open(path),
+        Input::Stdin => article::unpack("-", Box::new(BufReader::with_capacity(1 << 16, std::io::stdin())))
+            .and_then(|bytes| begin(&file, bytes, None, text)),
+        Input::Path(path) if format_of(path) == Some(Format::Parquet) => {
+            article::parquet(path, &reading.meter).and_then(|rows| typed(&file, rows, text))
+        }
+        Input::Path(path) => {
+            article::open(path, &reading.meter).and_then(|bytes| begin(&file, bytes, format_of(path), text))
+        }
     };
-    let name = match input {
-        Input::Path(path) => format_of(path),
-        Input::Stdin => None,
-    };
-    opened.and_then(|bytes| begin(&file, bytes, name)).unwrap_or_else(|reject| RowReader {
+    opened.unwrap_or_else(|reject| RowReader {
         bad: Some(reject),
-        ..RowReader::new(head(&file, Form::Line, Vec::new()), Source::Nothing)
+        ..RowReader::new(head(&file, Form::Line, Vec::new(), text), Source::Nothing)
     })
 }
 
-fn head(file: &str, form: Form, names: Vec<String>) -> Head {
-    Head { file: file.to_owned(), form, places: Places::new(&names), names }
+fn head(file: &str, form: Form, columns: Vec<Column>, text: &str) -> Head {
+    let names: Vec<String> = columns.iter().map(|column| column.name.clone()).collect();
+    Head { file: file.to_owned(), form, places: Places::new(&names, text), names, columns, text: text.to_owned() }
 }
 
-fn begin(file: &str, mut bytes: Bytes, name: Option<Format>) -> Result<RowReader, Reject> {
+/// A table whose head names the column of the sentence.
+fn with_text(head: Head, source: Source) -> Result<RowReader, Reject> {
+    if head.places.text().is_none() {
+        let names: String = head.names.join(", ").chars().take(200).collect();
+        return Err(Reject::file(head.file, format!("a column `{}`", head.text), format!("columns {names}")).at(1));
+    }
+    Ok(RowReader::new(head, source))
+}
+
+fn typed(file: &str, rows: Rows, text: &str) -> Result<RowReader, Reject> {
+    let columns = rows.names().into_iter().zip(rows.kinds()).map(|(name, kind)| Column { name, kind });
+    with_text(head(file, Form::Cells, columns.collect(), text), Source::Typed(rows))
+}
+
+fn begin(file: &str, mut bytes: Bytes, name: Option<Format>, text: &str) -> Result<RowReader, Reject> {
     let start = bytes.fill_buf().map_err(|error| broken(file, &error))?;
     if start.is_empty() {
-        return Err(Reject::file(file, "rows with a column `text`", "an empty file"));
+        return Err(Reject::file(file, format!("rows with a column `{text}`"), "an empty file"));
     }
-    let format = name.unwrap_or_else(|| match sniff(start) {
+    let format = name.unwrap_or_else(|| match sniff(start, Some(text)) {
         // A table of one column has no comma to be known by; its header is checked anyway.
         Format::Text => Format::Table(b','),
         format => format,
@@ -67,30 +86,27 @@ fn begin(file: &str, mut bytes: Bytes, name: Option<Format>) -> Result<RowReader
     match format {
         Format::Jsonl => {
             let source = Source::Lines { bytes, buffer: Vec::new(), line: 0 };
-            Ok(RowReader::new(head(file, Form::Line, Vec::new()), source))
+            Ok(RowReader::new(head(file, Form::Line, Vec::new(), text), source))
         }
-        Format::Table(delimiter) => table(file, bytes, delimiter),
+        Format::Table(delimiter) => table(file, bytes, delimiter, text),
+        Format::Arrow => article::arrow(file, bytes).and_then(|rows| typed(file, rows, text)),
+        Format::Parquet => Err(article::unnamed_parquet(file)),
         _ => Err(Reject::file(
             file,
-            "a CSV, TSV or JSONL table with a column `text` (articles need --unit article)",
+            format!("a CSV, TSV or JSONL table with a column `{text}` (articles need --unit article)"),
             "none",
         )),
     }
 }
 
-fn table(file: &str, bytes: Bytes, delimiter: u8) -> Result<RowReader, Reject> {
+fn table(file: &str, bytes: Bytes, delimiter: u8, text: &str) -> Result<RowReader, Reject> {
     let mut options = csv::ReaderBuilder::new();
     let mut reader =
         options.delimiter(delimiter).flexible(true).has_headers(false).buffer_capacity(1 << 16).from_reader(bytes);
     let mut record = ByteRecord::new();
     reader.read_byte_record(&mut record).map_err(|error| unread(file, error))?;
-    let names: Vec<String> = record.iter().map(|name| String::from_utf8_lossy(name).into_owned()).collect();
-    let head = head(file, Form::Cells, names);
-    if head.places.text().is_none() {
-        let names: String = head.names.join(", ").chars().take(200).collect();
-        return Err(Reject::file(file, "a column `text`", format!("columns {names}")).at(1));
-    }
-    Ok(RowReader::new(head, Source::Table { reader: Box::new(reader), record }))
+    let columns = record.iter().map(|name| Column::text(String::from_utf8_lossy(name))).collect();
+    with_text(head(file, Form::Cells, columns, text), Source::Table { reader: Box::new(reader), record })
 }
 
 impl RowReader {
@@ -138,6 +154,17 @@ impl RowReader {
                 let doc = self.head.places.doc().map_or(&b""[..], |column| &record[column]);
                 (line, self.grouping.place(doc))
             }
+            Source::Typed(rows) => {
+                let more = rows.advance().map_err(|reject| {
+                    self.over = true;
+                    reject
+                })?;
+                if !more {
+                    return Ok(None);
+                }
+                let doc = self.head.places.doc().map_or("", |column| rows.cell(column));
+                (rows.number(), self.grouping.place(doc.as_bytes()))
+            }
             Source::Lines { bytes, buffer, line } => {
                 let more = next_line(bytes, buffer, line).map_err(|error| {
                     self.over = true;
@@ -145,11 +172,12 @@ impl RowReader {
                 })?;
                 if !more {
                     self.over = true;
-                    let empty = || Reject::file(file, "rows with a key `text`", "an empty file");
+                    let expected = format!("rows with a key `{}`", self.head.text);
+                    let empty = || Reject::file(file, expected, "an empty file");
                     return if self.rows == 0 { Err(empty()) } else { Ok(None) };
                 }
                 self.rows += 1;
-                let read = json(buffer, |_| ());
+                let read = json(buffer, &self.head.text, |_| ());
                 let fields = read.map_err(|(expected, found)| Reject::file(file, expected, found).at(*line))?;
                 (*line, self.grouping.place(fields.doc.as_deref().unwrap_or_default().as_bytes()))
             }
@@ -161,6 +189,10 @@ impl RowReader {
         match &self.source {
             Source::Table { record, .. } => batch.push(row, record.iter()),
             Source::Lines { buffer, .. } => batch.push(row, std::iter::once(buffer.trim_ascii())),
+            Source::Typed(rows) => {
+                batch.push(row, (0..self.head.names.len()).map(|column| rows.cell(column).as_bytes()));
+                batch.typed.push(rows.typed());
+            }
             Source::Nothing => {}
         }
     }
@@ -216,11 +248,11 @@ impl Iterator for RowReader {
 
 /// The columns of the inputs' tables, in the order they are met, and the inputs to go on with. Of JSON
 /// lines the first [`PEEKED`] rows are looked at.
-pub fn row_columns(inputs: Vec<Input>) -> (Vec<String>, Vec<Reader<RowReader>>) {
+pub fn row_columns(inputs: Vec<Input>, reading: &Reading) -> (Vec<Column>, Vec<Reader<RowReader>>) {
     let mut columns = Vec::new();
     let peeked = inputs.into_iter().map(|input| {
-        let mut reader = open(&input);
-        unite(&mut columns, reader.head.names.iter().map(String::as_str));
+        let mut reader = open(&input, reading);
+        unite(&mut columns, &reader.head.columns);
         if let Source::Lines { bytes, .. } = &mut reader.source {
             peek(bytes, &mut columns);
         }
@@ -231,7 +263,7 @@ pub fn row_columns(inputs: Vec<Input>) -> (Vec<String>, Vec<Reader<RowReader>>) 
 }
 
 /// Adds the keys of the first lines, and puts the lines back.
-fn peek(bytes: &mut Bytes, columns: &mut Vec<String>) {
+fn peek(bytes: &mut Bytes, columns: &mut Vec<Column>) {
     let mut seen = Vec::new();
     for _ in 0..PEEKED {
         let start = seen.len();
@@ -239,8 +271,8 @@ fn peek(bytes: &mut Bytes, columns: &mut Vec<String>) {
             break;
         }
         let mut keys = Vec::new();
-        if json(&seen[start..], |key| keys.push(key.to_owned())).is_ok() {
-            unite(columns, keys.iter().map(String::as_str));
+        if json(&seen[start..], TEXT, |key| keys.push(Column::text(key))).is_ok() {
+            unite(columns, &keys);
         }
     }
     let rest = std::mem::replace(bytes, Box::new(std::io::empty()));

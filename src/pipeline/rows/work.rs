@@ -82,7 +82,7 @@ fn take(batch: &Batch, row: usize, run: &Run, rows: &mut Vec<Row>, draft: &mut D
     let (fields, clashes) = fields(batch, row, run)?;
     if fields.text.trim().is_empty() {
         let found = if fields.has_text { "an empty field" } else { "no such key" };
-        return Err(("a sentence in `text`".to_owned(), found.to_owned()));
+        return Err((format!("a sentence in `{}`", batch.head.text), found.to_owned()));
     }
     let kind = fields.kind.as_deref().map_or(Ok(Kind::Body), |kind| kind.trim().parse());
     let kind = kind.map_err(|_| {
@@ -114,7 +114,7 @@ fn fields<'b>(batch: &'b Batch, row: usize, run: &Run) -> Result<(Fields<'b>, bo
         return Ok((batch.head.places.of(batch, row)?, false));
     }
     let (mut clashes, mut homeless) = (false, None);
-    let fields = json(batch.cell(row, 0), |key| {
+    let fields = json(batch.cell(row, 0), &batch.head.text, |key| {
         clashes |= ADDED.contains(&key);
         homeless = homeless.take().or_else(|| run.homeless(std::iter::once(key)));
     })?;
