@@ -10,6 +10,7 @@ mod scores;
 mod span;
 mod stance;
 mod stream;
+mod turns;
 mod words;
 
 pub use digest::{sentence_digest, sha256_hex};
@@ -22,4 +23,5 @@ pub use scores::Scores;
 pub use span::{CodePoints, Span};
 pub use stance::{Stance, UnknownLabel};
 pub use stream::stream;
+pub use turns::{Turn, Turns};
 pub use words::{is_canonical, words_of};

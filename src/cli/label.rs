@@ -48,6 +48,9 @@ pub struct LabelArgs {
     /// Give `abstain` in place of labels whose probability is lower
     #[arg(long, value_name = "X", default_value_t = 0.0, value_parser = probability)]
     min_score: f32,
+    /// Add a column `copy_of`: the `doc` of the first article of this run that an article reprints
+    #[arg(long)]
+    copies: bool,
     /// Tell nothing but what could not be used
     #[arg(short, long)]
     quiet: bool,
@@ -82,20 +85,22 @@ fn probability(given: &str) -> Result<f32, String> {
 pub(super) fn run(args: &LabelArgs) -> Result<Exit, Failure> {
     let inputs: Vec<Input> = args.inputs.iter().map(|input| Input::new(input)).collect();
     check_inputs(&inputs, args.unit)?;
+    check_copies(args)?;
     let model = console::model(args.model.as_deref())?;
     let format = format(args)?;
     let reading = Reading { text: args.text.clone(), meter: Meter::default() };
     let meta = meta(args, format, &model);
     let mut session = session(args, format, &inputs, &reading.meter, &meta)?;
     let threads = console::threads(args.threads.map(usize::from));
-    let run = Run { min_score: args.min_score, threads, reading, ..Run::new(&model) };
+    let run = Run { min_score: args.min_score, threads, reading, copies: args.copies, ..Run::new(&model) };
     work(args.unit, format, inputs, run, &mut session);
     session.finish(format, &meta)
 }
 
 /// Opens the output, and what is kept beside it so that the run can be gone on with.
 fn session(args: &LabelArgs, format: Format, inputs: &[Input], meter: &Meter, meta: &Meta) -> Result<Session, Failure> {
-    let obstacle = resume::obstacle(args.output.as_deref(), format, inputs);
+    let forgotten = args.copies.then(|| "what an earlier run read is not remembered for --copies".to_owned());
+    let obstacle = forgotten.or_else(|| resume::obstacle(args.output.as_deref(), format, inputs));
     if let Some(why) = obstacle.as_ref().filter(|_| args.resume) {
         return Err(Failure(format!("--resume cannot be used here: {why}")));
     }
@@ -117,6 +122,17 @@ fn check_inputs(inputs: &[Input], unit: Unit) -> Result<(), Failure> {
     let missing: Vec<String> = inputs.iter().filter_map(|input| missing(input, unit)).collect();
     match missing.len() == inputs.len() {
         true => Err(Failure(missing.join("; "))),
+        false => Ok(()),
+    }
+}
+
+/// A sentence by itself reprints nothing, and a part of an article says little of the whole.
+fn check_copies(args: &LabelArgs) -> Result<(), Failure> {
+    match args.copies && args.unit == Unit::Sentence {
+        true => Err(Failure(
+            "--copies: expected --unit article, since only whole articles are compared, found --unit sentence"
+                .to_owned(),
+        )),
         false => Ok(()),
     }
 }
@@ -179,7 +195,7 @@ fn work(unit: Unit, format: Format, inputs: Vec<Input>, mut run: Run, session: &
     match unit {
         Unit::Article => {
             let (own, readers) = known(format, inputs, |inputs| pipeline::article_columns(inputs, &peek));
-            let columns = Columns::articles(own);
+            let columns = if run.copies { Columns::articles_with_copies(own) } else { Columns::articles(own) };
             session.begin(format, &columns, &mut run);
             let render = |labelled: &[Labelled], out: &mut Vec<u8>| format.articles(labelled, &columns, out);
             pipeline::articles(readers, &run, render, |chunk| session.take(chunk));
@@ -215,6 +231,7 @@ fn meta(args: &LabelArgs, format: Format, model: &Model) -> Meta {
             format: format.name().to_owned(),
             min_score: args.min_score,
             text: args.text.clone(),
+            copies: args.copies,
         },
         inputs: args.inputs.iter().map(|input| input.display().to_string()).collect(),
         counts: Tally::default(),

@@ -179,6 +179,9 @@ fn summary(tally: &Tally) -> Vec<String> {
     if tally.returned > 0 {
         lines.push(format!("{} documents returned after other rows and were taken for new ones", tally.returned));
     }
+    if tally.copies > 0 {
+        lines.push(format!("{} documents reprint an earlier one (column copy_of)", tally.copies));
+    }
     if tally.rejected > 0 {
         lines.push(format!("{} articles or rows could not be used", tally.rejected));
     }

@@ -6,6 +6,10 @@
 //! assert_eq!(texts, ["Let them in.", "The train was late."]);
 //! ```
 
+mod copies;
+
+pub use copies::{Copies, FEWEST_WORDS, LEAST, Sketch, sketch};
+
 use crate::article::{self, Article, Meta};
 use crate::base::{Kind, Span};
 use crate::clean;

@@ -19,6 +19,9 @@ pub const ARTICLE: [&str; 15] = [
     "p_neutral",
 ];
 
+/// The column that follows them where copies are looked for.
+pub const COPY_OF: &str = "copy_of";
+
 /// The columns added to a row that is a sentence.
 pub const ADDED: [&str; 5] = ["label", "score", "p_admit", "p_restrict", "p_neutral"];
 
@@ -31,21 +34,38 @@ pub struct Columns {
     kinds: Vec<ColumnType>,
     /// All columns as the header names them.
     header: Vec<String>,
+    /// Whether [`COPY_OF`] is among ours.
+    copies: bool,
 }
 
 impl Columns {
     /// Ours, then the inputs' own.
     pub fn articles(own: Vec<Column>) -> Self {
+        Columns::of_articles(own, false)
+    }
+
+    /// As [`Columns::articles`], with [`COPY_OF`] as the last of ours.
+    pub fn articles_with_copies(own: Vec<Column>) -> Self {
+        Columns::of_articles(own, true)
+    }
+
+    fn of_articles(own: Vec<Column>, copies: bool) -> Self {
         let (own, kinds): (Vec<String>, _) = own.into_iter().map(|column| (column.name, column.kind)).unzip();
-        let header = ARTICLE.map(str::to_owned).into_iter().chain(renamed(&own, &ARTICLE)).collect();
-        Columns { own, kinds, header }
+        let ours = ours(copies);
+        let header = ours.iter().map(|&name| name.to_owned()).chain(renamed(&own, &ours)).collect();
+        Columns { own, kinds, header, copies }
     }
 
     /// The inputs' own, then those added.
     pub fn rows(own: Vec<Column>) -> Self {
         let (own, kinds): (Vec<String>, _) = own.into_iter().map(|column| (column.name, column.kind)).unzip();
         let header = renamed(&own, &ADDED).into_iter().chain(ADDED.map(str::to_owned)).collect();
-        Columns { own, kinds, header }
+        Columns { own, kinds, header, copies: false }
+    }
+
+    /// Whether it is said which article an article reprints.
+    pub fn copies(&self) -> bool {
+        self.copies
     }
 
     /// The inputs' own columns by their names in the inputs.
@@ -62,6 +82,11 @@ impl Columns {
     pub fn header(&self) -> &[String] {
         &self.header
     }
+}
+
+/// Our columns of a sentence of an article.
+pub(super) fn ours(copies: bool) -> Vec<&'static str> {
+    ARTICLE.into_iter().chain(copies.then_some(COPY_OF)).collect()
 }
 
 /// Own columns with `input_` before the names that are `taken`, by us or by one before.

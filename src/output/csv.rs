@@ -73,6 +73,9 @@ pub(super) fn article(labelled: &Labelled, columns: &Columns, out: &mut Vec<u8>)
         sheet.cell(&on_topic);
         sheet.cell(sentence.span.of(&document.text));
         sheet.verdict(verdict);
+        if columns.copies() {
+            sheet.cell(labelled.copy_of.as_deref().unwrap_or_default());
+        }
         own.iter().for_each(|own| sheet.cell(own));
         sheet.end_row();
     }

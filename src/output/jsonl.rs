@@ -1,14 +1,14 @@
 use super::cells::{numbers, offsets, probability};
-use super::columns::{ADDED, ARTICLE, renamed};
+use super::columns::{ADDED, COPY_OF, Columns, ours, renamed};
 use crate::pipeline::{Labelled, LabelledRow, LabelledRows, Verdict};
 use serde_json::{Map, Value};
 use std::io::Write;
 
 const WHY: &str = "memory takes all that is written, and strings are JSON";
 
-pub(super) fn article(labelled: &Labelled, out: &mut Vec<u8>) {
+pub(super) fn article(labelled: &Labelled, columns: &Columns, out: &mut Vec<u8>) {
     let document = &labelled.document;
-    let (before, after) = (known(labelled), own(labelled));
+    let (before, after) = (known(labelled), own(labelled, columns.copies()));
     let on_topic = labelled.on_topic.map_or("null".to_owned(), |on_topic| on_topic.to_string());
     let places = offsets(document).zip(numbers(document));
     for ((sentence, verdict), ((start, end), n)) in document.sentences.iter().zip(&labelled.verdicts).zip(places) {
@@ -30,21 +30,22 @@ fn known(labelled: &Labelled) -> Vec<u8> {
     string(&labelled.document.id, &mut out);
     for (name, value) in [("source", &meta.source), ("date", &meta.date), ("language", &meta.language)] {
         write!(out, r#","{name}":"#).expect(WHY);
-        match value {
-            Some(value) => string(value, &mut out),
-            None => out.extend_from_slice(b"null"),
-        }
+        optional(value.as_deref(), &mut out);
     }
     out.push(b',');
     out
 }
 
 /// The part that they end with.
-fn own(labelled: &Labelled) -> Vec<u8> {
+fn own(labelled: &Labelled, copies: bool) -> Vec<u8> {
     let columns = &labelled.document.meta.columns;
     let names: Vec<String> = columns.iter().map(|(name, _)| name.clone()).collect();
     let mut out = Vec::new();
-    for (name, (_, value)) in renamed(&names, &ARTICLE).iter().zip(columns) {
+    if copies {
+        write!(out, r#","{COPY_OF}":"#).expect(WHY);
+        optional(labelled.copy_of.as_deref(), &mut out);
+    }
+    for (name, (_, value)) in renamed(&names, &ours(copies)).iter().zip(columns) {
         out.push(b',');
         string(name, &mut out);
         out.push(b':');
@@ -64,6 +65,13 @@ fn verdict_keys(verdict: &Verdict, out: &mut Vec<u8>) {
             Some(number) => probability(number, out),
             None => out.extend_from_slice(b"null"),
         }
+    }
+}
+
+fn optional(text: Option<&str>, out: &mut Vec<u8>) {
+    match text {
+        Some(text) => string(text, out),
+        None => out.extend_from_slice(b"null"),
     }
 }
 

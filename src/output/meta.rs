@@ -29,6 +29,9 @@ pub struct Settings {
     /// The column that holds the text, where it was said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
+    /// Whether it was said which article an article reprints.
+    #[serde(default)]
+    pub copies: bool,
 }
 
 impl Meta {

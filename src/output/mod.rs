@@ -34,7 +34,7 @@ mod sink;
 mod table;
 
 pub use checkpoint::Checkpoint;
-pub use columns::{ADDED, ARTICLE, Columns};
+pub use columns::{ADDED, ARTICLE, COPY_OF, Columns};
 pub use destination::Destination;
 pub use meta::{Meta, Settings};
 pub use notes::Notes;
@@ -116,7 +116,7 @@ impl Format {
     pub fn articles(self, labelled: &[Labelled], columns: &Columns, out: &mut Vec<u8>) {
         match self {
             Format::Csv => labelled.iter().for_each(|article| csv::article(article, columns, out)),
-            Format::Jsonl => labelled.iter().for_each(|article| jsonl::article(article, out)),
+            Format::Jsonl => labelled.iter().for_each(|article| jsonl::article(article, columns, out)),
             Format::Table { width } => labelled.iter().for_each(|article| table::article(article, width, out)),
             Format::Parquet | Format::Arrow => columnar::articles(labelled, columns, out),
         }

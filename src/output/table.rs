@@ -44,6 +44,7 @@ fn summary(labelled: &Labelled) -> String {
         _ if count(None) > 0 => parts.push(format!("{} abstain", count(None))),
         _ => {}
     }
+    parts.extend(labelled.copy_of.as_deref().map(|original| format!("copy of {}", plain(original))));
     parts.join(", ")
 }
 

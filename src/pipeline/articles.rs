@@ -5,8 +5,8 @@ use super::tally::{Chunk, Note};
 use super::verdict::label;
 use super::{BATCH, Labelled, PEEKED, PEEKED_BYTES, Run, Scratch};
 use crate::article::{self, Article, Articles, Column, Format, Meta, Reading, TEXT, format_of};
-use crate::base::{Reject, stream};
-use crate::document;
+use crate::base::{Reject, Turn, Turns, stream};
+use crate::document::{self, Copies};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
@@ -35,7 +35,9 @@ pub fn articles(
     render: impl Fn(&[Labelled], &mut Vec<u8>) + Sync,
     sink: impl FnMut(Chunk) -> ControlFlow<()> + Send,
 ) {
-    let work = |batch: Vec<Item>, scratch: &mut Scratch| {
+    let copies = run.copies.then(Turns::<Copies<Box<str>>>::default);
+    let work = |(number, batch): (usize, Vec<Item>), scratch: &mut Scratch| {
+        let turn = copies.as_ref().map(|copies| copies.turn(number));
         let (mut chunk, mut labelled) = (Chunk::default(), Vec::new());
         for item in batch {
             match item {
@@ -46,11 +48,26 @@ pub fn articles(
                 Item::Read(found) => labelled.extend(one(*found, run, scratch, &mut chunk)),
             }
         }
+        if let Some(turn) = turn {
+            find_copies(turn, &mut labelled);
+            chunk.tally.copies = labelled.iter().filter(|labelled| labelled.copy_of.is_some()).count() as u64;
+        }
         render(&labelled, &mut chunk.bytes);
         chunk
     };
     let batches = Batches { items: inputs.into_iter().flat_map(|reader| items(reader, &run.reading)) };
-    stream(run.threads, batches.skip(run.skip as usize), Scratch::default, work, sink);
+    stream(run.threads, batches.skip(run.skip as usize).enumerate(), Scratch::default, work, sink);
+}
+
+/// Says of each document which earlier one it reprints: in the order of the inputs, whoever comes to it first.
+fn find_copies(turn: Turn<Copies<Box<str>>>, labelled: &mut [Labelled]) {
+    let sketches: Vec<_> = labelled.iter().map(|labelled| document::sketch(&labelled.document)).collect();
+    turn.take(|copies| {
+        for (labelled, sketch) in labelled.iter_mut().zip(sketches) {
+            let id = &labelled.document.id;
+            labelled.copy_of = copies.original(sketch, || id.as_str().into());
+        }
+    });
 }
 
 fn one(found: Result<Article, Reject>, run: &Run, scratch: &mut Scratch, chunk: &mut Chunk) -> Option<Labelled> {

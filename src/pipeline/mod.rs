@@ -64,12 +64,14 @@ pub struct Run<'m> {
     pub reading: Reading,
     /// Batches that were done by an earlier run: read, so that what follows is as it was, and not labelled.
     pub skip: u64,
+    /// Whether articles that reprint an earlier one are looked for.
+    pub copies: bool,
 }
 
 impl<'m> Run<'m> {
     /// One thread, every label given, any column, from the beginning.
     pub fn new(model: &'m Model) -> Self {
-        Run { model, min_score: 0.0, threads: 1, columns: None, reading: Reading::default(), skip: 0 }
+        Run { model, min_score: 0.0, threads: 1, columns: None, reading: Reading::default(), skip: 0, copies: false }
     }
 }
 

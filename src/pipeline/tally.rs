@@ -16,6 +16,8 @@ pub struct Tally {
     pub other_languages: BTreeMap<String, u64>,
     /// Documents whose `doc` had been seen before, other rows between.
     pub returned: u64,
+    /// Documents that reprint an earlier one, where that was asked for.
+    pub copies: u64,
     /// Sentences written, of any label.
     pub sentences: u64,
     /// Sentences labelled admit.
@@ -58,6 +60,7 @@ impl Tally {
         self.documents += part.documents;
         self.on_topic += part.on_topic;
         self.returned += part.returned;
+        self.copies += part.copies;
         self.sentences += part.sentences;
         self.admit += part.admit;
         self.restrict += part.restrict;

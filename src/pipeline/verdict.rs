@@ -42,17 +42,19 @@ pub struct Labelled {
     pub on_topic: Option<bool>,
     /// One a sentence, in order.
     pub verdicts: Vec<Verdict>,
+    /// The id of the document, met before in this run, that this one reprints; `None` also where none is looked for.
+    pub copy_of: Option<Box<str>>,
 }
 
 /// Labels a document; one in another language than English is not guessed at.
 pub fn label(document: Document, model: &Model, min_score: f32, worker: &mut Worker) -> Labelled {
     if other_language(&document).is_some() {
         let verdicts = vec![Verdict::ABSTAIN; document.sentences.len()];
-        return Labelled { document, on_topic: None, verdicts };
+        return Labelled { document, on_topic: None, verdicts, copy_of: None };
     }
     let (on_topic, predictions) = model.read(&document, worker);
     let verdicts = predictions.iter().map(|prediction| Verdict::new(prediction, min_score)).collect();
-    Labelled { document, on_topic: Some(on_topic), verdicts }
+    Labelled { document, on_topic: Some(on_topic), verdicts, copy_of: None }
 }
 
 /// The document's language where it is known and not English.

@@ -1,6 +1,7 @@
 //! `stance label` as other programs call it: files, columns, messages, exit codes.
 
 mod bad_input;
+mod copies;
 mod formats;
 mod properties;
 mod resume;

@@ -6,7 +6,7 @@ mod parquet;
 pub(super) use parquet::Parquet;
 
 use super::cells::{numbers, offsets};
-use super::columns::{ADDED, ARTICLE, Columns};
+use super::columns::{ADDED, Columns};
 use crate::pipeline::{Labelled, LabelledRows, Verdict};
 use arrow_array::builder::StringBuilder;
 use arrow_array::{ArrayRef, BooleanArray, Float32Array, RecordBatch, UInt32Array, UInt64Array};
@@ -27,7 +27,7 @@ pub(super) fn head(columns: &Columns) -> Vec<u8> {
 fn schema(columns: &Columns) -> Schema {
     let (added, own) = (columns.header().len() - columns.own().len(), columns.own().len());
     let field = |(at, name): (usize, &String)| {
-        let kind = match added == ARTICLE.len() {
+        let kind = match added != ADDED.len() {
             true if at >= added => columns.kinds()[at - added].clone(),
             false if at < own => columns.kinds()[at].clone(),
             _ => our_type(name),
@@ -97,6 +97,7 @@ pub(super) fn articles(labelled: &[Labelled], columns: &Columns, out: &mut Vec<u
         strings(sentences().map(|(article, sentence)| Some(sentence.span.of(&article.document.text)))),
     ];
     arrays.extend(verdicts(&all));
+    arrays.extend(columns.copies().then(|| of_article(|article| article.copy_of.as_deref())));
     arrays.extend(own::of_articles(labelled, columns));
     write(columns, arrays, out);
 }
