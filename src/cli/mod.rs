@@ -7,6 +7,7 @@ mod console;
 mod evaluate;
 mod explain;
 mod label;
+mod lint;
 mod progress;
 mod resume;
 mod rows;
@@ -36,6 +37,7 @@ enum Verb {
     Show(show::ShowArgs),
     Check(check::CheckArgs),
     Label(label::LabelArgs),
+    Lint(lint::LintArgs),
 }
 
 /// Runs the program with these arguments, the program's name first.
@@ -51,6 +53,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Verb::Show(args) => show::run(&args),
         Verb::Check(args) => check::run(&args),
         Verb::Label(args) => label::run(&args),
+        Verb::Lint(args) => lint::run(&args),
     };
     outcome.unwrap_or_else(console::failed)
 }

@@ -38,6 +38,7 @@ mod files;
 mod folds;
 mod gather;
 mod join;
+pub mod lint;
 mod locate;
 mod map;
 mod off_topic;

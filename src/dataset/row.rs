@@ -43,6 +43,22 @@ impl Row {
     }
 }
 
+/// What stands in a column of labels.
+const LABELS: &str = "admit, restrict or neutral (other words: --map FROM=TO,…)";
+
+/// What stands in a column that must not be empty.
+const VALUE: &str = "a value";
+
+/// Whether a row was refused for a label other than the three.
+pub(super) fn has_unknown_label(reject: &Reject) -> bool {
+    reject.expected.ends_with(LABELS)
+}
+
+/// Whether a row was refused for want of a sentence.
+pub(super) fn lacks_text(reject: &Reject) -> bool {
+    reject.expected == format!("in column text {VALUE}")
+}
+
 /// A row of a table, its values checked. A table without a column `text` is one of stand-off labels.
 pub(super) fn parse(table: &Table, cells: &Cells, map: &LabelMap) -> Result<Row, Reject> {
     let at = At { table, cells };
@@ -87,12 +103,11 @@ impl<'t> At<'t> {
     }
 
     fn needed(&self, column: &str) -> Result<&'t str, Reject> {
-        self.get(column).ok_or_else(|| self.reject(column, "a value", ""))
+        self.get(column).ok_or_else(|| self.reject(column, VALUE, ""))
     }
 
     fn stance(&self, column: &str, word: &str, map: &LabelMap) -> Result<Stance, Reject> {
-        let expected = "admit, restrict or neutral (other words: --map FROM=TO,…)";
-        map.stance(word.trim()).ok_or_else(|| self.reject(column, expected, word))
+        map.stance(word.trim()).ok_or_else(|| self.reject(column, LABELS, word))
     }
 
     fn cut(&self) -> Result<Option<(usize, usize)>, Reject> {

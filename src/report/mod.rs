@@ -15,6 +15,7 @@
 //! combining marks in a slice's name shift a terminal's columns.
 
 mod card;
+mod findings;
 mod github;
 mod html;
 mod json;
@@ -26,6 +27,7 @@ mod tables;
 mod text;
 
 pub use card::card;
+pub use findings::{Findings, findings_json, findings_text};
 pub use github::github;
 pub use html::html;
 pub use json::json;
