@@ -32,7 +32,7 @@ impl Item {
 pub fn articles(
     inputs: Vec<Reader<Articles>>,
     run: &Run,
-    render: impl Fn(&[Labelled], &mut Vec<u8>) + Sync,
+    render: impl Fn(&[Labelled], &mut Chunk) + Sync,
     sink: impl FnMut(Chunk) -> ControlFlow<()> + Send,
 ) {
     let work = |batch: Vec<Item>, scratch: &mut Scratch| {
@@ -46,7 +46,7 @@ pub fn articles(
                 Item::Read(found) => labelled.extend(one(*found, run, scratch, &mut chunk)),
             }
         }
-        render(&labelled, &mut chunk.bytes);
+        render(&labelled, &mut chunk);
         chunk
     };
     let batches = Batches { items: inputs.into_iter().flat_map(|reader| items(reader, &run.reading)) };
@@ -71,7 +71,7 @@ fn one(found: Result<Article, Reject>, run: &Run, scratch: &mut Scratch, chunk: 
         chunk.notes.push(Note::Encoding { file: article.id.clone(), encoding });
     }
     let document = document::build(article, &mut scratch.stemmer);
-    let labelled = label(document, run.model, run.min_score, &mut scratch.worker);
+    let labelled = label(document, run.model, run.min_score, &mut scratch.worker).with_words(run.model, run.words);
     chunk.tally.count(&labelled);
     Some(labelled)
 }

@@ -64,12 +64,15 @@ pub struct Run<'m> {
     pub reading: Reading,
     /// Batches that were done by an earlier run: read, so that what follows is as it was, and not labelled.
     pub skip: u64,
+    /// Of the words behind each label that takes a side, this many are looked up; 0 where nobody reads them.
+    pub words: usize,
 }
 
 impl<'m> Run<'m> {
     /// One thread, every label given, any column, from the beginning.
     pub fn new(model: &'m Model) -> Self {
-        Run { model, min_score: 0.0, threads: 1, columns: None, reading: Reading::default(), skip: 0 }
+        let reading = Reading::default();
+        Run { model, min_score: 0.0, threads: 1, columns: None, reading, skip: 0, words: 0 }
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod formats;
+mod page;
 mod properties;
 mod resume;
 mod sentences;
