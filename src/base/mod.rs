@@ -1,9 +1,10 @@
-//! The words every stage shares: [`Span`], [`Kind`], [`Stance`], [`Scores`], [`Reject`], digests.
+//! The words every stage shares: [`Span`], [`Kind`], [`Stance`], [`Scores`], [`Reject`], digests, the frame of a page.
 
 mod digest;
 mod hashes;
 mod kind;
 mod memory;
+mod page;
 mod parallel;
 mod reject;
 mod scores;
@@ -17,6 +18,7 @@ pub use digest::{sentence_digest, sha256_hex};
 pub use hashes::Hashes;
 pub use kind::Kind;
 pub use memory::{Memory, Remembered};
+pub use page::{escape, page_head};
 pub use parallel::in_order;
 pub use reject::Reject;
 pub use scores::Scores;

@@ -5,7 +5,7 @@ use super::session::{Session, Writer};
 use crate::article::{self, Column, Meter, Reading};
 use crate::model::Model;
 use crate::output::{Columns, Format, Meta, Packing, Settings};
-use crate::pipeline::{self, Facts, Input, Labelled, LabelledRows, Reader, Run, Tally};
+use crate::pipeline::{self, Chunk, Facts, Input, Labelled, LabelledRows, Reader, Run, Tally};
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 
@@ -17,6 +17,7 @@ use std::path::PathBuf;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   stance label articles/ -o labels.csv
+  stance label articles/ -o page.html
   stance label archive.jsonl.zst --text body -o labels.csv.gz
   stance label --unit sentence sentences.csv --format jsonl | head")]
 pub struct LabelArgs {
@@ -60,6 +61,8 @@ pub struct LabelArgs {
 enum FormatName {
     Csv,
     Jsonl,
+    /// A page: each article in full, its sentences marked
+    Html,
     /// For people
     Table,
     /// Needs a build with --features parquet
@@ -92,7 +95,8 @@ pub(super) fn run(args: &LabelArgs) -> Result<Exit, Failure> {
     let meta = meta(args, format, &model);
     let mut session = session(args, format, &inputs, &reading.meter, &meta)?;
     let threads = console::threads(args.threads.map(usize::from));
-    let run = Run { min_score: args.min_score, threads, reading, copies: args.copies, ..Run::new(&model) };
+    let (copies, words) = (args.copies, format.words());
+    let run = Run { min_score: args.min_score, threads, reading, copies, words, ..Run::new(&model) };
     work(args.unit, format, inputs, run, &mut session);
     session.finish(format, &meta)
 }
@@ -172,6 +176,7 @@ fn asked_format(args: &LabelArgs) -> Format {
     match args.format {
         Some(FormatName::Csv) => Format::Csv,
         Some(FormatName::Jsonl) => Format::Jsonl,
+        Some(FormatName::Html) => Format::Html,
         Some(FormatName::Table) => Format::Table { width: width() },
         Some(FormatName::Parquet) => Format::Parquet,
         Some(FormatName::Arrow) => Format::Arrow,
@@ -197,14 +202,20 @@ fn work(unit: Unit, format: Format, inputs: Vec<Input>, mut run: Run, session: &
             let (own, readers) = known(format, inputs, |inputs| pipeline::article_columns(inputs, &peek));
             let columns = if run.copies { Columns::articles_with_copies(own) } else { Columns::articles(own) };
             session.begin(format, &columns, &mut run);
-            let render = |labelled: &[Labelled], out: &mut Vec<u8>| format.articles(labelled, &columns, out);
+            let render = |labelled: &[Labelled], chunk: &mut Chunk| {
+                format.articles(labelled, &columns, &mut chunk.bytes);
+                format.after(labelled, &mut chunk.after);
+            };
             pipeline::articles(readers, &run, render, |chunk| session.take(chunk));
         }
         Unit::Sentence => {
             let (own, readers) = known(format, inputs, |inputs| pipeline::row_columns(inputs, &peek));
             let columns = Columns::rows(own);
             session.begin(format, &columns, &mut run);
-            let render = |rows: &LabelledRows, out: &mut Vec<u8>| format.rows(rows, &columns, out);
+            let render = |rows: &LabelledRows, chunk: &mut Chunk| {
+                format.rows(rows, &columns, &mut chunk.bytes);
+                format.after(rows.documents(), &mut chunk.after);
+            };
             pipeline::rows(readers, &run, render, |chunk| session.take(chunk));
         }
     }

@@ -56,11 +56,16 @@ impl Writer {
     }
 }
 
+/// Bytes kept for the end of an output, so that memory does not grow with the input.
+const KEPT: usize = 4 << 20;
+
 /// What a run has come to.
 pub(super) struct Session {
     writer: Writer,
     log: Option<Log>,
     tally: Tally,
+    /// What is kept for the end, and whether some of it was dropped.
+    after: (Vec<u8>, bool),
     progress: Progress,
     quiet: bool,
     /// Why writing ended early.
@@ -70,7 +75,7 @@ pub(super) struct Session {
 impl Session {
     /// Nothing written yet.
     pub fn new(writer: Writer, progress: Progress, quiet: bool) -> Self {
-        Session { writer, log: None, tally: Tally::default(), progress, quiet, wrong: None }
+        Session { writer, log: None, tally: Tally::default(), after: Default::default(), progress, quiet, wrong: None }
     }
 
     /// Makes the output ready for a run that keeps no log.
@@ -120,6 +125,10 @@ impl Session {
         for note in &chunk.notes {
             tell(&self.progress, self.quiet, matches!(note, Note::Reject(_)), note);
         }
+        self.after.1 |= self.after.0.len() + chunk.after.len() > KEPT;
+        if !self.after.1 {
+            self.after.0.extend(chunk.after);
+        }
         self.progress.update(&self.tally);
         match self.wrong {
             Some(_) => ControlFlow::Break(()),
@@ -137,7 +146,7 @@ impl Session {
 
     /// Gives the file its name, tells the counts, and says how it ends.
     pub fn finish(self, format: Format, meta: &Meta) -> Result<Exit, Failure> {
-        let Session { mut writer, log, tally, progress, quiet, wrong } = self;
+        let Session { mut writer, log, tally, after, progress, quiet, wrong } = self;
         progress.finish();
         let meta = Meta { counts: tally.clone(), ..meta.clone() };
         let name = writer.name();
@@ -145,7 +154,8 @@ impl Session {
         if let (Ok(()), Some(mut log), Writer::File(out, _)) = (&written, log, &mut writer) {
             written = log.complete(out, &tally);
         }
-        let ended = written.and_then(|()| writer.write(format.tail())).and_then(|()| writer.finish(&meta.to_json()));
+        let tail = format.tail(&meta, &after.0, after.1);
+        let ended = written.and_then(|()| writer.write(&tail)).and_then(|()| writer.finish(&meta.to_json()));
         match ended {
             Ok(()) => {}
             Err(error) if error.kind() == ErrorKind::BrokenPipe => return Ok(Exit::Fine),

@@ -33,6 +33,16 @@ pub enum Role {
     Anaphora = 8,
 }
 
+/// A cue in a sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Found {
+    pub role: Role,
+    /// Whether it stands in a negator's scope.
+    pub negated: bool,
+    /// Its words.
+    pub from: super::Extent,
+}
+
 impl Role {
     /// All, in order.
     pub const ALL: [Role; 9] = [
@@ -131,7 +141,7 @@ impl Cues {
         loop {
             let here = words.clone();
             match words.next() {
-                Some(_) if self.longest(here) == Some(Role::People) => return true,
+                Some(_) if self.longest(here).is_some_and(|(role, _)| role == Role::People) => return true,
                 Some(_) => {}
                 None => return false,
             }
@@ -141,7 +151,7 @@ impl Cues {
     /// What the first words of a sentence do: refute, concede, turn, add, or point back.
     pub fn opening<'t>(&self, words: impl Iterator<Item = &'t Token> + Clone) -> Option<Role> {
         let turns = |role: &Role| matches!(role, Role::Refutation | Role::Concession | Role::Contrast);
-        self.longest(words.clone()).filter(turns).or_else(|| {
+        self.longest(words.clone()).map(|(role, _)| role).filter(turns).or_else(|| {
             let mut best = None;
             let mut content = 0;
             for (length, token) in words.take(LONGEST_CUE).enumerate() {
@@ -165,9 +175,9 @@ impl Cues {
         let words: Vec<Token> = tokens.filter(|token| token.is_word()).copied().collect();
         let mut found = Vec::new();
         self.find(&words, &mut found);
-        let speaks = |found: &(Role, bool)| match found {
-            (Role::Admit, negated) => 1 - 2 * i32::from(*negated),
-            (Role::Restrict, negated) => 2 * i32::from(*negated) - 1,
+        let speaks = |found: &Found| match found.role {
+            Role::Admit => 1 - 2 * i32::from(found.negated),
+            Role::Restrict => 2 * i32::from(found.negated) - 1,
             _ => 0,
         };
         match found.iter().map(speaks).sum::<i32>().signum() {
@@ -177,24 +187,26 @@ impl Cues {
         }
     }
 
-    /// Finds the cues of a sentence in order, the longest at each place, each with whether it is negated.
-    pub(super) fn find(&self, words: &[Token], found: &mut Vec<(Role, bool)>) {
+    /// Finds the cues of a sentence in order, the longest at each place.
+    pub(super) fn find(&self, words: &[Token], found: &mut Vec<Found>) {
         found.clear();
-        for at in 0..words.len() {
-            if let Some(role) = self.longest(words[at..].iter()) {
-                found.push((role, words[at].negated));
+        for (at, first) in words.iter().enumerate() {
+            if let Some((role, length)) = self.longest(words[at..].iter()) {
+                let from = (first.start, words[at + length - 1].end);
+                found.push(Found { role, negated: first.negated, from });
             }
         }
     }
 
-    fn longest<'t>(&self, words: impl Iterator<Item = &'t Token>) -> Option<Role> {
+    /// The longest cue that the words begin with, and how many of them it takes.
+    fn longest<'t>(&self, words: impl Iterator<Item = &'t Token>) -> Option<(Role, usize)> {
         let mut content = 0;
         let mut best = None;
         for (length, token) in words.take(LONGEST_CUE).enumerate() {
             content = if length == 0 { token.stem } else { join(content, token.stem) };
             let (word, bit) = sieved(content);
             if self.sieve[word] & bit != 0 {
-                best = self.roles.get(&content).copied().or(best);
+                best = self.roles.get(&content).map(|role| (*role, length + 1)).or(best);
             }
         }
         best

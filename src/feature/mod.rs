@@ -61,13 +61,13 @@ pub trait Sink {
 #[derive(Debug, Default)]
 pub struct Scratch {
     words: Vec<Token>,
-    found: Vec<(Role, bool)>,
+    found: Vec<cues::Found>,
 }
 
 impl Scratch {
     /// Whether the sentence visited last names people who flee.
     pub fn names_people(&self) -> bool {
-        self.found.iter().any(|(role, _)| *role == Role::People)
+        self.found.iter().any(|cue| cue.role == Role::People)
     }
 }
 

@@ -1,3 +1,4 @@
+use super::cues::Found;
 use super::{Family, FeatureSettings, Role, Sink, key};
 use crate::base::Kind;
 use crate::sentence::Sentence;
@@ -13,7 +14,7 @@ const WHOLE: super::Extent = (0, 0);
 pub(super) fn shape(
     sentence: &Sentence,
     words: &[Token],
-    found: &[(Role, bool)],
+    found: &[Found],
     settings: &FeatureSettings,
     sink: &mut impl Sink,
 ) {
@@ -31,16 +32,16 @@ pub(super) fn shape(
 }
 
 /// Each cue with its negation; and which stance cues stand together with people who flee.
-fn cues(found: &[(Role, bool)], sink: &mut impl Sink) {
-    let people = found.iter().any(|(role, _)| *role == Role::People);
-    for &(role, negated) in found {
-        sink.feature(Family::Cues, key(Family::Cues, 1, (role as u64) << 1 | u64::from(negated)), WHOLE);
+fn cues(found: &[Found], sink: &mut impl Sink) {
+    let people = found.iter().any(|cue| cue.role == Role::People);
+    for &Found { role, negated, from } in found {
+        sink.feature(Family::Cues, key(Family::Cues, 1, (role as u64) << 1 | u64::from(negated)), from);
         if people && matches!(role, Role::Admit | Role::Restrict) {
-            sink.feature(Family::Cues, key(Family::Cues, 2, (role as u64) << 1 | u64::from(negated)), WHOLE);
+            sink.feature(Family::Cues, key(Family::Cues, 2, (role as u64) << 1 | u64::from(negated)), from);
         }
     }
     for pair in found.windows(2) {
-        let content = (pair[0].0 as u64) << 8 | pair[1].0 as u64;
+        let content = (pair[0].role as u64) << 8 | pair[1].role as u64;
         sink.feature(Family::Cues, key(Family::Cues, 3, content), WHOLE);
     }
 }

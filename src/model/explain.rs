@@ -1,5 +1,5 @@
 use super::Model;
-use crate::base::Scores;
+use crate::base::{Scores, Stance};
 use crate::document::Document;
 use crate::feature::trace;
 use std::collections::BTreeMap;
@@ -24,7 +24,40 @@ pub struct Pull {
     pub pull: [f32; 3],
 }
 
+/// A word, or words that stand together, and what they add to the log-odds of one stance.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Word {
+    /// As it stands in the sentence, white space as one space.
+    pub text: String,
+    /// What all features made of it add, above the mean of the three stances.
+    pub pull: f32,
+}
+
+/// Features looked at for the words.
+const TRACED: usize = 200;
+
 impl Model {
+    /// The at most `most` words that pulled one sentence most towards `stance`, all families of features taken
+    /// together. What only says the same again (`refugees` after `the refugees`) is left out.
+    pub fn words(&self, document: &Document, index: usize, stance: Stance, most: usize) -> Vec<Word> {
+        let mut sums: BTreeMap<String, f32> = BTreeMap::new();
+        for feature in self.explain(document, index, TRACED).features {
+            let text = feature.what.split_whitespace().collect::<Vec<_>>().join(" ");
+            *sums.entry(text).or_default() += feature.pull[stance.index()];
+        }
+        let mut all: Vec<Word> = sums.into_iter().map(|(text, pull)| Word { text, pull }).collect();
+        all.retain(|word| word.pull > 0.0 && word.text.chars().any(char::is_alphanumeric));
+        all.sort_by(|a, b| b.pull.total_cmp(&a.pull).then_with(|| a.text.cmp(&b.text)));
+        let mut words: Vec<Word> = Vec::new();
+        for word in all {
+            let again = |other: &Word| within(&other.text, &word.text) || within(&word.text, &other.text);
+            if words.len() < most && !words.iter().any(again) {
+                words.push(word);
+            }
+        }
+        words
+    }
+
     /// The `most` strongest features of one sentence. Slower than [`Model::predict`]: for readers, not for batches.
     pub fn explain(&self, document: &Document, index: usize, most: usize) -> Explanation {
         let traced = trace(document, index, &self.scorer.settings, &self.scorer.scales, &self.cues);
@@ -48,7 +81,31 @@ impl Model {
     }
 }
 
+/// Whether all words of `part` stand in `whole`, whatever their case.
+fn within(part: &str, whole: &str) -> bool {
+    let whole = whole.to_lowercase();
+    part.to_lowercase().split(' ').all(|word| whole.split(' ').any(|other| other == word))
+}
+
 fn pull(((family, what), sum): ((&str, &str), [f32; 3])) -> Pull {
     let mean = sum.iter().sum::<f32>() / 3.0;
     Pull { family: family.to_owned(), what: what.to_owned(), pull: sum.map(|part| part - mean) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::from_text;
+
+    #[test]
+    fn the_words_pull_towards_the_stance_and_none_repeats_another() {
+        let model = Model::default_model().expect("the model compiled in");
+        let document = from_text("d", "We should let the refugees in and grant the refugees asylum.");
+        let words = model.words(&document, 0, Stance::Admit, 5);
+        assert!(words.iter().any(|word| word.text.contains("refugees")), "{words:?}");
+        assert!(words.iter().all(|word| word.pull > 0.0) && words.is_sorted_by(|a, b| a.pull >= b.pull));
+        for (at, word) in words.iter().enumerate() {
+            assert!(words[..at].iter().all(|other| !within(&word.text, &other.text)), "{words:?}");
+        }
+    }
 }

@@ -36,7 +36,7 @@ mod train;
 mod vocabulary;
 
 pub use calibration::{Calibration, Decision};
-pub use explain::{Explanation, Pull};
+pub use explain::{Explanation, Pull, Word};
 pub use file::ModelError;
 pub use info::ModelInfo;
 pub use logistic::{FitError, Logistic, SparseLogistic, ValidLogistic};

@@ -1,4 +1,4 @@
-//! Labelled documents and rows → CSV, JSON lines, Parquet, Arrow, or a table for people.
+//! Labelled documents and rows → CSV, JSON lines, Parquet, Arrow, a page or a table for people.
 //!
 //! Method: one small file a format, each a plain function from [`Labelled`] or [`LabelledRows`] to bytes,
 //! so that workers render and whoever writes only writes. Probabilities have four decimals, offsets are
@@ -27,6 +27,7 @@ mod columnar;
 mod columns;
 mod csv;
 mod destination;
+mod html;
 mod jsonl;
 mod meta;
 mod notes;
@@ -53,6 +54,8 @@ pub enum Format {
     Csv,
     /// One JSON object a line.
     Jsonl,
+    /// A page for people: each article in full, its sentences marked.
+    Html,
     /// For people, of this many characters a line, with colours.
     Table {
         /// Characters a line.
@@ -71,6 +74,7 @@ impl Format {
         match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
             "csv" => Some(Format::Csv),
             "jsonl" | "ndjson" => Some(Format::Jsonl),
+            "html" | "htm" => Some(Format::Html),
             "parquet" => Some(Format::Parquet),
             "arrow" | "arrows" => Some(Format::Arrow),
             _ => None,
@@ -82,6 +86,7 @@ impl Format {
         match self {
             Format::Csv => "csv",
             Format::Jsonl => "jsonl",
+            Format::Html => "html",
             Format::Table { .. } => "table",
             Format::Parquet => "parquet",
             Format::Arrow => "arrow",
@@ -102,14 +107,31 @@ impl Format {
     pub fn head(self, columns: &Columns) -> Vec<u8> {
         match self {
             Format::Csv => csv::head(columns),
+            Format::Html => html::head().into_bytes(),
             Format::Jsonl | Format::Table { .. } => Vec::new(),
             Format::Parquet | Format::Arrow => columnar::head(columns),
         }
     }
 
-    /// What stands after the last row.
-    pub fn tail(self) -> &'static [u8] {
-        if self == Format::Arrow { &ARROW_END } else { &[] }
+    /// Of the words behind each label that takes a side, how many are shown.
+    pub fn words(self) -> usize {
+        if self == Format::Html { 5 } else { 0 }
+    }
+
+    /// What is kept of some articles for the end.
+    pub fn after(self, labelled: &[Labelled], after: &mut Vec<u8>) {
+        if self == Format::Html {
+            labelled.iter().for_each(|article| after.extend_from_slice(html::entry(article).as_bytes()));
+        }
+    }
+
+    /// What stands after the last row: `after` is what was kept for it, `cut` whether not all of it was.
+    pub fn tail(self, meta: &Meta, after: &[u8], cut: bool) -> Vec<u8> {
+        match self {
+            Format::Html => html::end(meta, &String::from_utf8_lossy(after), cut).into_bytes(),
+            Format::Arrow => ARROW_END.into(),
+            Format::Csv | Format::Jsonl | Format::Parquet | Format::Table { .. } => Vec::new(),
+        }
     }
 
     /// The sentences of some articles.
@@ -117,6 +139,7 @@ impl Format {
         match self {
             Format::Csv => labelled.iter().for_each(|article| csv::article(article, columns, out)),
             Format::Jsonl => labelled.iter().for_each(|article| jsonl::article(article, columns, out)),
+            Format::Html => labelled.iter().for_each(|article| out.extend_from_slice(html::article(article).as_bytes())),
             Format::Table { width } => labelled.iter().for_each(|article| table::article(article, width, out)),
             Format::Parquet | Format::Arrow => columnar::articles(labelled, columns, out),
         }
@@ -127,6 +150,7 @@ impl Format {
         match self {
             Format::Csv => csv::rows(rows, columns, out),
             Format::Jsonl => jsonl::rows(rows, out),
+            Format::Html => self.articles(rows.documents(), columns, out),
             Format::Table { width } => table::rows(rows, width, out),
             Format::Parquet | Format::Arrow => columnar::rows(rows, columns, out),
         }

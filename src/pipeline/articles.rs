@@ -32,7 +32,7 @@ impl Item {
 pub fn articles(
     inputs: Vec<Reader<Articles>>,
     run: &Run,
-    render: impl Fn(&[Labelled], &mut Vec<u8>) + Sync,
+    render: impl Fn(&[Labelled], &mut Chunk) + Sync,
     sink: impl FnMut(Chunk) -> ControlFlow<()> + Send,
 ) {
     let copies = run.copies.then(Turns::<Copies<Box<str>>>::default);
@@ -52,7 +52,7 @@ pub fn articles(
             find_copies(turn, &mut labelled);
             chunk.tally.copies = labelled.iter().filter(|labelled| labelled.copy_of.is_some()).count() as u64;
         }
-        render(&labelled, &mut chunk.bytes);
+        render(&labelled, &mut chunk);
         chunk
     };
     let batches = Batches { items: inputs.into_iter().flat_map(|reader| items(reader, &run.reading)) };
@@ -88,7 +88,7 @@ fn one(found: Result<Article, Reject>, run: &Run, scratch: &mut Scratch, chunk: 
         chunk.notes.push(Note::Encoding { file: article.id.clone(), encoding });
     }
     let document = document::build(article, &mut scratch.stemmer);
-    let labelled = label(document, run.model, run.min_score, &mut scratch.worker);
+    let labelled = label(document, run.model, run.min_score, &mut scratch.worker).with_words(run.model, run.words);
     chunk.tally.count(&labelled);
     Some(labelled)
 }

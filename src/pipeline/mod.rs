@@ -66,12 +66,15 @@ pub struct Run<'m> {
     pub skip: u64,
     /// Whether articles that reprint an earlier one are looked for.
     pub copies: bool,
+    /// Of the words behind each label that takes a side, this many are looked up; 0 where nobody reads them.
+    pub words: usize,
 }
 
 impl<'m> Run<'m> {
     /// One thread, every label given, any column, from the beginning.
     pub fn new(model: &'m Model) -> Self {
-        Run { model, min_score: 0.0, threads: 1, columns: None, reading: Reading::default(), skip: 0, copies: false }
+        let reading = Reading::default();
+        Run { model, min_score: 0.0, threads: 1, columns: None, reading, skip: 0, copies: false, words: 0 }
     }
 }
 

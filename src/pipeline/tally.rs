@@ -98,6 +98,8 @@ impl fmt::Display for Note {
 pub struct Chunk {
     /// What is to be written.
     pub bytes: Vec<u8>,
+    /// What is to be written after everything else, such as the entries of a list.
+    pub after: Vec<u8>,
     /// What was counted.
     pub tally: Tally,
     /// What is to be told, in the order of the inputs.

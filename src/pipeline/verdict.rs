@@ -1,6 +1,6 @@
 use crate::base::{Scores, Stance};
 use crate::document::Document;
-use crate::model::{Model, Prediction, Worker};
+use crate::model::{Model, Prediction, Word, Worker};
 
 /// What is said of one sentence in an output.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -44,17 +44,33 @@ pub struct Labelled {
     pub verdicts: Vec<Verdict>,
     /// The id of the document, met before in this run, that this one reprints; `None` also where none is looked for.
     pub copy_of: Option<Box<str>>,
+    /// The words behind the label of each sentence that takes a side, where they were asked for; else empty.
+    pub words: Vec<Vec<Word>>,
 }
 
 /// Labels a document; one in another language than English is not guessed at.
 pub fn label(document: Document, model: &Model, min_score: f32, worker: &mut Worker) -> Labelled {
     if other_language(&document).is_some() {
         let verdicts = vec![Verdict::ABSTAIN; document.sentences.len()];
-        return Labelled { document, on_topic: None, verdicts, copy_of: None };
+        return Labelled { document, on_topic: None, verdicts, copy_of: None, words: Vec::new() };
     }
     let (on_topic, predictions) = model.read(&document, worker);
     let verdicts = predictions.iter().map(|prediction| Verdict::new(prediction, min_score)).collect();
-    Labelled { document, on_topic: Some(on_topic), verdicts, copy_of: None }
+    Labelled { document, on_topic: Some(on_topic), verdicts, copy_of: None, words: Vec::new() }
+}
+
+impl Labelled {
+    /// Looks up the at most `most` words behind each label that takes a side.
+    pub fn with_words(mut self, model: &Model, most: usize) -> Self {
+        if most > 0 {
+            let words = |(at, verdict): (usize, &Verdict)| match verdict.label {
+                Some(side @ (Stance::Admit | Stance::Restrict)) => model.words(&self.document, at, side, most),
+                _ => Vec::new(),
+            };
+            self.words = self.verdicts.iter().enumerate().map(words).collect();
+        }
+        self
+    }
 }
 
 /// The document's language where it is known and not English.

@@ -3,6 +3,7 @@
 mod bad_input;
 mod copies;
 mod formats;
+mod page;
 mod properties;
 mod resume;
 mod sentences;

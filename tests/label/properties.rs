@@ -24,7 +24,7 @@ fn run_as(format: Format, path: &Path, threads: usize) -> (String, Tally) {
     pipeline::rows(
         readers,
         &run,
-        |rows, out| format.rows(rows, &columns, out),
+        |rows, out| format.rows(rows, &columns, &mut out.bytes),
         |chunk| {
             out.extend_from_slice(&chunk.bytes);
             tally.add(&chunk.tally);

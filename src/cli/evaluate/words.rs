@@ -9,8 +9,6 @@ use std::collections::{BTreeMap, BTreeSet};
 const EXPLAINED: usize = 50;
 /// Words told of each.
 const WORDS: usize = 5;
-/// Features looked at for them.
-const FEATURES: usize = 20;
 
 /// Takes the mistakes in frozen behaviour tests out of the report: they are counted and not looked at.
 pub(super) fn hide_frozen(evaluation: &mut Evaluation, rows: &[Scored]) {
@@ -43,19 +41,9 @@ pub(super) fn fill(evaluation: &mut Evaluation, model: &Model, data: &[Aligned])
     }
 }
 
-/// What pulled most towards the label given, each once.
+/// What pulled most towards the label given.
 fn words(model: &Model, aligned: &Aligned, row: usize, mistake: &Mistake) -> Vec<String> {
     let Some(at) = aligned.sentence_of(row) else { return Vec::new() };
-    let pull = |pull: &crate::model::Pull| pull.pull[mistake.prediction.index()];
-    let mut features = model.explain(aligned.document(), at, FEATURES).features;
-    features.retain(|feature| pull(feature) > 0.0 && !feature.what.trim().is_empty());
-    features.sort_by(|a, b| pull(b).total_cmp(&pull(a)));
-    let mut words: Vec<String> = Vec::new();
-    for feature in features {
-        let word = feature.what.split_whitespace().collect::<Vec<_>>().join(" ");
-        if words.len() < WORDS && !words.contains(&word) {
-            words.push(word);
-        }
-    }
-    words
+    let words = model.words(aligned.document(), at, mistake.prediction, WORDS);
+    words.into_iter().map(|word| word.text).collect()
 }

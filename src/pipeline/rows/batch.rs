@@ -1,7 +1,7 @@
 use super::fields::Places;
 use crate::article::{Column, TypedRow};
 use crate::base::Reject;
-use crate::pipeline::Verdict;
+use crate::pipeline::{Labelled, Verdict};
 use std::sync::Arc;
 
 /// How the rows of a table are held.
@@ -98,6 +98,7 @@ impl Batch {
 pub struct LabelledRows<'b> {
     pub(super) batch: &'b Batch,
     pub(super) outcomes: &'b [Option<Outcome>],
+    pub(super) documents: &'b [Labelled],
 }
 
 /// What became of a row.
@@ -123,6 +124,11 @@ impl<'b> LabelledRows<'b> {
     /// Column names of the table; `None` for JSON lines.
     pub fn names(&self) -> Option<&'b [String]> {
         (self.batch.head.form == Form::Cells).then_some(&self.batch.head.names)
+    }
+
+    /// The documents that the rows make, a row without `doc` one without a name; kept only where words were asked for.
+    pub fn documents(&self) -> &'b [Labelled] {
+        self.documents
     }
 
     /// The rows in order, without those that were rejected.

@@ -20,7 +20,7 @@ use std::ops::ControlFlow;
 pub fn rows(
     inputs: Vec<Reader<RowReader>>,
     run: &Run,
-    render: impl Fn(&LabelledRows, &mut Vec<u8>) + Sync,
+    render: impl Fn(&LabelledRows, &mut Chunk) + Sync,
     sink: impl FnMut(Chunk) -> ControlFlow<()> + Send,
 ) {
     let work = |batch: Batch, scratch: &mut Scratch| work::label_batch(batch, run, &render, scratch);

@@ -6,7 +6,7 @@ use crate::article::Meta;
 use crate::base::{Kind, Reject};
 use crate::document::{self, Row};
 use crate::pipeline::tally::{Chunk, Note};
-use crate::pipeline::{Run, Scratch, label};
+use crate::pipeline::{Labelled, Run, Scratch, label};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -16,26 +16,26 @@ const ADDED: [&str; 5] = ["label", "score", "p_admit", "p_restrict", "p_neutral"
 pub(super) fn label_batch(
     batch: Batch,
     run: &Run,
-    render: impl Fn(&LabelledRows, &mut Vec<u8>),
+    render: impl Fn(&LabelledRows, &mut Chunk),
     scratch: &mut Scratch,
 ) -> Chunk {
     let mut chunk = Chunk::default();
     chunk.tally.returned = batch.returned;
-    let mut outcomes = vec![None; batch.rows.len()];
+    let (mut outcomes, mut documents) = (vec![None; batch.rows.len()], Vec::new());
     let mut start = 0;
     while start < batch.rows.len() {
         let rest = &batch.rows[start + 1..];
         let more = rest.iter().take_while(|row| row.place == Place::Continues).count();
         let range = start..start + 1 + more;
         start = range.end;
-        label_document(&batch, range, run, scratch, &mut outcomes, &mut chunk);
+        documents.extend(label_document(&batch, range, run, scratch, &mut outcomes, &mut chunk));
     }
     batch.rejects.iter().cloned().for_each(|reject| chunk.reject(reject));
     chunk.notes.sort_by_key(|note| match note {
         Note::Reject(reject) => reject.line,
         Note::Encoding { .. } => None,
     });
-    render(&LabelledRows { batch: &batch, outcomes: &outcomes }, &mut chunk.bytes);
+    render(&LabelledRows { batch: &batch, outcomes: &outcomes, documents: &documents }, &mut chunk);
     chunk
 }
 
@@ -49,6 +49,7 @@ struct Draft {
     taken: Vec<(usize, bool)>,
 }
 
+/// Labels the rows of one document, and gives it back where somebody is to read it.
 fn label_document(
     batch: &Batch,
     range: Range<usize>,
@@ -56,7 +57,7 @@ fn label_document(
     scratch: &mut Scratch,
     outcomes: &mut [Option<Outcome>],
     chunk: &mut Chunk,
-) {
+) -> Option<Labelled> {
     let has_context = batch.rows[range.start].place != Place::Lone;
     let mut draft = Draft::default();
     for row in range {
@@ -66,15 +67,16 @@ fn label_document(
     }
     let Draft { id, meta, first, taken } = draft;
     if taken.is_empty() {
-        return;
+        return None;
     }
     let rows = &scratch.rows[..taken.len()];
     let document = document::from_rows(&id, meta, rows, first.unwrap_or(1).max(1), has_context, &mut scratch.stemmer);
     let labelled = label(document, run.model, run.min_score, &mut scratch.worker);
     chunk.tally.count(&labelled);
-    for ((row, clashes), verdict) in taken.into_iter().zip(labelled.verdicts) {
-        outcomes[row] = Some(Outcome { verdict, clashes });
+    for ((row, clashes), verdict) in taken.into_iter().zip(&labelled.verdicts) {
+        outcomes[row] = Some(Outcome { verdict: *verdict, clashes });
     }
+    (run.words > 0).then(|| labelled.with_words(run.model, run.words))
 }
 
 /// Adds one row to the draft.

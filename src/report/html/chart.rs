@@ -1,4 +1,5 @@
-use super::mark::{at, escape};
+use super::mark::at;
+use crate::base::escape;
 use crate::evaluate::Evaluation;
 
 const WIDTH: f64 = 360.0;

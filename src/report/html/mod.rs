@@ -5,8 +5,8 @@ mod mark;
 mod parts;
 mod section;
 
+use crate::base::{escape, page_head};
 use crate::evaluate::Evaluation;
-use mark::escape;
 
 const STYLE: &str = include_str!("style.css");
 
@@ -14,7 +14,6 @@ const STYLE: &str = include_str!("style.css");
 /// calibration, coverage, surest mistakes, and where it all comes from.
 pub fn html(evaluation: &Evaluation) -> String {
     let title = if evaluation.title.is_empty() { "Evaluation" } else { &evaluation.title };
-    let title = escape(title);
     let sections: Vec<(&str, &str, String)> = section::all(evaluation);
     let links: String = sections.iter().map(|(id, name, _)| format!("<a href=\"#{id}\">{name}</a> ")).collect();
     let body: String = sections
@@ -22,11 +21,11 @@ pub fn html(evaluation: &Evaluation) -> String {
         .map(|(id, name, body)| format!("<section id=\"{id}\"><h2>{name}</h2>\n{body}</section>\n"))
         .collect();
     format!(
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n\
-         <style>\n{STYLE}</style>\n</head>\n<body>\n<header>\n<p class=\"eyebrow\">stance · evaluation</p>\n\
-         <h1>{title}</h1>\n{}\n<nav aria-label=\"Sections\">{links}</nav>\n</header>\n<main>\n{body}</main>\n\
+        "{}<body>\n<header>\n<p class=\"eyebrow\">stance · evaluation</p>\n\
+         <h1>{}</h1>\n{}\n<nav aria-label=\"Sections\">{links}</nav>\n</header>\n<main>\n{body}</main>\n\
          <footer><p>Intervals hold 95 % of {} resamples of whole documents (seed {}).</p></footer>\n</body>\n</html>\n",
+        page_head(title, STYLE),
+        escape(title),
         section::summary(evaluation),
         evaluation.resamples,
         evaluation.seed,

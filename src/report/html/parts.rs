@@ -1,5 +1,5 @@
-use super::mark::{at, escape};
-use crate::base::Stance;
+use super::mark::at;
+use crate::base::{Stance, escape};
 use crate::evaluate::Figure;
 use crate::report::number::{self, unsigned};
 use crate::report::table::Table;

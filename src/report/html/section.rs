@@ -1,7 +1,6 @@
 use super::chart;
-use super::mark::escape;
 use super::parts::{bar, cell, interval, label, mix, plain, plain_table, table};
-use crate::base::Stance;
+use crate::base::{Stance, escape};
 use crate::evaluate::{Comparison, Difference, Evaluation, Figure, Measured, Mistake, Slice, metric};
 use crate::report::number::{percent, value, weight};
 use crate::report::table::Table;
