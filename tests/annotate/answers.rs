@@ -36,7 +36,8 @@ fn an_answer_sent_twice_is_taken_once_even_after_another_one() {
 
 #[test]
 fn two_people_at_once_lose_and_double_nothing_while_the_server_is_killed() {
-    let sentences: String = (0..40).map(|n| format!("Paragraph number {n} says that the train was late.\n\n")).collect();
+    let sentences: String =
+        (0..40).map(|n| format!("Paragraph number {n} says that the train was late.\n\n")).collect();
     let folder = folder(&[("a.txt", sentences.as_bytes())]);
     let server = Server::start(folder.path(), &["a.txt", "--db", "a.db"]);
     server.join("anna");
@@ -134,6 +135,9 @@ fn an_exported_batch_holds_the_place_the_fields_and_the_tool() {
     let csv = std::fs::read_to_string(folder.path().join("export.csv")).expect("written");
     let row = csv.lines().nth(1).expect("a row");
     let (before, after) = row.split_once(",20").expect("a time");
-    assert_eq!(before, "a.txt,3,36,75,8c3a7e3b2a1f2d4e,The ministry wants to send them back.,restrict,neutral,the ministry,who?,anna");
+    assert_eq!(
+        before,
+        "a.txt,3,36,75,8c3a7e3b2a1f2d4e,The ministry wants to send them back.,restrict,neutral,the ministry,who?,anna"
+    );
     assert_eq!(after.split_once(',').expect("more").1, "stance annotate --suggest,export,body,2");
 }

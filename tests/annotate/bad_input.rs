@@ -41,7 +41,9 @@ fn a_database_from_a_newer_version_stays_as_it_is() {
     // Where SQLite keeps the user's version.
     bytes[60..64].copy_from_slice(&7u32.to_be_bytes());
     fs::write(&path, &bytes).expect("written");
-    for arguments in [&["a.db", "--port", "0"][..], &["a.txt", "--db", "a.db", "--port", "0"], &["a.db", "--export", "b.csv"]] {
+    for arguments in
+        [&["a.db", "--port", "0"][..], &["a.txt", "--db", "a.db", "--port", "0"], &["a.db", "--export", "b.csv"]]
+    {
         let (code, err) = run(folder.path(), arguments);
         assert_eq!(code, Some(2));
         assert!(err.contains("a.db: expected a database of form 1, found form 7: a newer stance wrote it"), "{err}");
@@ -51,7 +53,8 @@ fn a_database_from_a_newer_version_stays_as_it_is() {
 
 #[test]
 fn a_file_that_is_no_database() {
-    let folder = folder(&[("a.txt", ARTICLE), ("b.db", b"Just some text, long enough to be taken for the start of a file.")]);
+    let folder =
+        folder(&[("a.txt", ARTICLE), ("b.db", b"Just some text, long enough to be taken for the start of a file.")]);
     let (code, err) = run(folder.path(), &["a.txt", "--db", "b.db", "--port", "0"]);
     assert_eq!(code, Some(2));
     assert!(err.contains("b.db: expected a database of `stance annotate`, found another kind of file"), "{err}");
@@ -99,7 +102,8 @@ fn a_name_in_use_in_another_browser() {
     let folder = folder(&[("a.txt", ARTICLE)]);
     let server = Server::start(folder.path(), &["a.txt", "--db", "a.db"]);
     server.join("Anna");
-    let join = |name: &str, mine: bool| server.post("api/join", "", &json!({"name": name, "key": "other", "mine": mine}));
+    let join =
+        |name: &str, mine: bool| server.post("api/join", "", &json!({"name": name, "key": "other", "mine": mine}));
     let refused = join("anna", false);
     assert_eq!(refused.status, 409);
     assert_eq!(refused.json()["error"], "Anna labels here already in another browser (0 answers)");

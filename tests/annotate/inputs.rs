@@ -33,7 +33,8 @@ fn a_table_of_sentences_chooses_within_the_articles_given_beside_it() {
 
 #[test]
 fn a_table_of_sentences_alone_is_shown_as_it_is() {
-    let sample = b"doc,n,text,kind\nx,7,They fled.,body\nx,4,Close it!,body\ny,1,By Ann,boilerplate\n,,A lone one.,body\n";
+    let sample =
+        b"doc,n,text,kind\nx,7,They fled.,body\nx,4,Close it!,body\ny,1,By Ann,boilerplate\n,,A lone one.,body\n";
     let folder = folder(&[("sample.csv", sample)]);
     let server = Server::start(folder.path(), &["sample.csv"]);
     server.join("anna");
@@ -49,7 +50,10 @@ fn a_row_that_is_not_in_its_article_is_told_with_its_line() {
     let folder = folder(&[("a.txt", ARTICLE), ("sample.csv", sample)]);
     let (code, err) = run(folder.path(), &["a.txt", "sample.csv", "--port", "0"]);
     assert_eq!(code, Some(2));
-    assert!(err.contains("sample.csv:2: expected a sentence of a.txt as this program cuts it, found \"Not there.\""), "{err}");
+    assert!(
+        err.contains("sample.csv:2: expected a sentence of a.txt as this program cuts it, found \"Not there.\""),
+        "{err}"
+    );
 }
 
 #[test]

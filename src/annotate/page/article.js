@@ -43,6 +43,13 @@ export function mark(sentence, span = document.getElementById(`s${sentence.id}`)
   }
 }
 
+// On a phone the panel lies over the article and grows with what is asked: the sentence stays above it.
+const panel = document.getElementById("panel");
+new ResizeObserver(() => {
+  document.documentElement.style.setProperty("--panel", `${panel.offsetHeight}px`);
+  article.querySelector("[aria-current]")?.scrollIntoView({ block: "center" });
+}).observe(panel);
+
 /** Points at the sentence that is asked about now. */
 export function point(sentence) {
   article.querySelector("[aria-current]")?.removeAttribute("aria-current");

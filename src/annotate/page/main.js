@@ -10,7 +10,7 @@ import * as who from "./who.js";
 
 const $ = (id) => document.getElementById(id);
 
-/** `current` is a document of `documents`, `here` one of its `sentences`; `busy` while an answer is on its way. */
+/** `current` is a document of `documents`, `here` one of its `sentences`; `busy` until what was asked for is done. */
 const state = { view: views.label, overview: null, documents: [], current: null, sentences: [], here: null, last: null, busy: false };
 
 const isOpen = (sentence) => sentence.asked && !sentence.answer;
@@ -24,6 +24,19 @@ function tell(message, bad = false) {
   status.classList.toggle("bad", bad);
 }
 
+/** Does one thing at a time: a key pressed meanwhile would be meant for a sentence that is not there yet. */
+async function alone(work) {
+  if (state.busy) return;
+  state.busy = true;
+  try {
+    await work();
+  } catch (error) {
+    tell(error.message, true);
+  } finally {
+    state.busy = false;
+  }
+}
+
 /** Loads a view anew and goes to a sentence of it, else to the first open one. */
 async function load(view, wanted) {
   state.view = view;
@@ -34,7 +47,6 @@ async function load(view, wanted) {
   $("view-decide").setAttribute("aria-pressed", String(view.decides));
   $("skip").hidden = view.decides;
   $("who").textContent = state.overview.annotator;
-  $("documents").replaceChildren(...state.documents.map((document) => new Option(document.title || document.doc, document.id)));
   if (!state.documents.length) return nothing();
   const open = state.documents.find((document) => todo(document) > 0);
   const target = state.documents.find((document) => document.id === wanted?.document) ?? open ?? state.documents[0];
@@ -56,14 +68,13 @@ function nothing() {
 async function enter(document) {
   state.current = document;
   state.sentences = await state.view.sentences(document.id);
-  $("documents").value = document.id;
   $("title").textContent = document.title || document.doc;
+  $("title").classList.toggle("hidden", !document.title);
   $("source").textContent = document.title ? [document.source, document.doc].filter(Boolean).join(" · ") : document.source;
-  article.show(state.sentences, go);
+  article.show(state.sentences, (sentence) => alone(() => go(sentence)));
 }
 
 function go(sentence) {
-  if (!sentence || state.busy) return;
   state.here = sentence;
   const asked = state.sentences.filter((other) => other.asked);
   const by = sentence.by ? `, decided by ${sentence.by}` : "";
@@ -87,13 +98,12 @@ function count() {
   const [disputed, decided] = state.overview.disagreements;
   $("disputes").textContent = String(disputed - decided);
   $("undo").disabled = !state.last;
-  $("panel").classList.toggle("empty", !state.here);
+  $("main").classList.toggle("empty", !state.here);
+  $("documents").replaceChildren(...state.documents.map(choice));
 }
 
 /** Puts an answer on disk; only then the page knows of it. */
 async function save(answer) {
-  if (state.busy || !state.here) return false;
-  state.busy = true;
   const sentence = state.here;
   const sent = { ...answer, request: crypto.randomUUID(), sentence: sentence.id, decides: state.view.decides };
   try {
@@ -101,16 +111,21 @@ async function save(answer) {
   } catch (error) {
     tell(`Not saved: ${error.message}`, true);
     return false;
-  } finally {
-    state.busy = false;
   }
   recount(sentence, -1);
   sentence.answer = sent;
   sentence.by = state.view.decides ? state.overview.annotator : undefined;
   recount(sentence, 1);
   article.mark(sentence);
-  count();
   return true;
+}
+
+/** A document to choose, and how far it is. */
+function choice(document) {
+  const left = todo(document) + document.skipped;
+  const name = document.title || document.doc;
+  const is = document === state.current;
+  return new Option(left ? `${name} (${document.asked - left} of ${document.asked})` : `${name} ✓`, document.id, is, is);
 }
 
 function recount(sentence, by) {
@@ -149,7 +164,7 @@ async function onwards(said) {
 }
 
 async function step(by) {
-  if (!state.here || state.busy) return;
+  if (!state.here) return;
   const asked = state.sentences.filter((sentence) => sentence.asked);
   const next = asked[asked.indexOf(state.here) + by];
   if (next) return go(next);
@@ -161,7 +176,7 @@ async function step(by) {
 }
 
 async function undo() {
-  if (!state.last || state.busy) return;
+  if (!state.last) return;
   const { request, sentence, document } = state.last;
   await api.undo(request);
   await load(state.view, { sentence, document });
@@ -174,27 +189,36 @@ async function begin() {
   await load(state.view);
 }
 
-panel.start(answered, async (answer) => (await save(answer)) && tell("Note saved."));
-settings.start(panel.refresh);
-keys.start({ back: () => step(-1), forth: () => step(1), skip, undo, busy: () => state.busy });
-api.whenInTrouble((message) => (message ? tell(message, true) : tell("")));
-
-function skip() {
-  if (!state.view.decides) answered({ label: null, alone: null, holder: "", note: $("note").value.trim() });
+async function noted(answer) {
+  if (await save(answer)) tell("Note saved.");
 }
 
-$("back").addEventListener("click", () => step(-1));
-$("forth").addEventListener("click", () => step(1));
-$("skip").addEventListener("click", skip);
-$("undo").addEventListener("click", undo);
-$("view-label").addEventListener("click", () => load(views.label));
-$("view-decide").addEventListener("click", () => load(views.decide));
-$("documents").addEventListener("change", async (event) => {
-  await enter(state.documents.find((document) => document.id === Number(event.target.value)));
-  go(state.sentences.find(isOpen) ?? first());
-});
+async function skip() {
+  if (state.here && !state.view.decides) await answered({ label: null, alone: null, holder: "", note: $("note").value.trim() });
+}
+
+const actions = {
+  back: () => alone(() => step(-1)),
+  forth: () => alone(() => step(1)),
+  skip: () => alone(skip),
+  undo: () => alone(undo),
+};
+panel.start((answer) => alone(() => answered(answer)), (answer) => alone(() => noted(answer)));
+settings.start(panel.refresh);
+keys.start({ ...actions, busy: () => state.busy });
+for (const [id, action] of Object.entries(actions)) $(id).addEventListener("click", action);
+api.whenInTrouble((message) => (message ? tell(message, true) : tell("")));
+
+$("view-label").addEventListener("click", () => alone(() => load(views.label)));
+$("view-decide").addEventListener("click", () => alone(() => load(views.decide)));
+$("documents").addEventListener("change", () =>
+  alone(async () => {
+    await enter(state.documents.find((document) => document.id === Number($("documents").value)));
+    go(state.sentences.find(isOpen) ?? first());
+  }),
+);
 $("open-join").addEventListener("click", async () => {
   await who.ask();
-  await load(state.view);
+  await alone(() => load(state.view));
 });
-begin();
+alone(begin);

@@ -9,7 +9,16 @@ const [step, holder, note, quote] = [$("step-holder"), $("holder"), $("note"), $
 
 let given, sentence, whenDone, whenNoted;
 
+/** What a digit answers: the label, and once that is given the reading by itself. */
+let asking;
+
+function ask(name) {
+  asking = name;
+  for (const [other, group] of Object.entries(groups)) group.classList.toggle("asking", other === name);
+}
+
 const takesSide = () => given.label === "admit" || given.label === "restrict";
+const focus = (element) => element.focus({ preventScroll: true });
 const text = (element, words) => Object.assign(element, { textContent: words });
 const tag = (label) => text(Object.assign(document.createElement("span"), { className: `tag ${label}` }), label);
 
@@ -24,9 +33,9 @@ export function start(done, noted) {
   $("save").addEventListener("click", () => finish());
   holder.addEventListener("keydown", (event) => {
     if (event.key === "Enter") finish();
-    if (event.key === "Escape") quote.focus();
+    if (event.key === "Escape") again();
   });
-  note.addEventListener("keydown", (event) => event.key === "Escape" && quote.focus());
+  note.addEventListener("keydown", (event) => event.key === "Escape" && focus(quote));
   note.addEventListener("change", () => sentence.answer?.label && whenNoted({ ...sentence.answer, note: note.value }));
 }
 
@@ -35,6 +44,7 @@ export function show(shown, place, before) {
   sentence = shown;
   const answer = sentence.answer ?? {};
   given = { label: answer.label ?? null, alone: answer.alone ?? null };
+  ask("label");
   [holder.value, note.value] = [answer.holder ?? "", answer.note ?? ""];
   text($("place"), place);
   text(quote, sentence.text);
@@ -43,7 +53,7 @@ export function show(shown, place, before) {
   offer(before);
   if (!sentence.answer && before[0]) holder.value = before[0];
   refresh();
-  quote.focus({ preventScroll: true });
+  focus(quote);
 }
 
 function suggest(suggestion) {
@@ -106,36 +116,33 @@ export function refresh() {
   step.hidden = !(settings.holder && takesSide());
 }
 
-/** What a digit answers: the label, and once that is given the reading by itself. */
-let asking = "label";
-
 export const press = (value) => choose(asking, value);
 
 function choose(name, value) {
   if (name === "label") given = { label: value, alone: null };
   else given.alone = value;
   refresh();
-  if (name === "label" && settings.alone) {
-    asking = "alone";
-    groups.alone.querySelector(`[data-value=${value}]`).focus();
+  ask(name === "label" && settings.alone ? "alone" : "label");
+  if (asking === "alone") {
+    focus(groups.alone.querySelector(`[data-value=${value}]`));
   } else if (settings.holder && takesSide()) {
-    asking = "label";
-    holder.focus();
+    // On a touch screen the field would bring up a keyboard over the names to pick from.
+    if (matchMedia("(pointer: coarse)").matches) return focus($("save"));
+    focus(holder);
     holder.select();
   } else finish();
 }
 
-export const focusHolder = () => !step.hidden && holder.focus();
-export const focusNote = () => note.focus();
+export const focusHolder = () => !step.hidden && focus(holder);
+export const focusNote = () => focus(note);
 
 /** Back to the first question. */
 export function again() {
-  asking = "label";
-  quote.focus();
+  ask("label");
+  focus(quote);
 }
 
 function finish() {
-  asking = "label";
   if (!given.label) return;
   const side = settings.holder && takesSide();
   whenDone({ label: given.label, alone: given.alone, holder: side ? holder.value.trim() : "", note: note.value.trim() });
