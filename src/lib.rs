@@ -4,7 +4,8 @@
 //! The modules are the stages of one road, in this order; each knows only the ones before it:
 //! bytes → [`article`] → [`clean`] → [`sentence`] → [`token`] → [`document`] → [`feature`] →
 //! [`model`] → [`pipeline`] → [`output`]; labelled data comes through [`dataset`], quality is
-//! measured in [`evaluate`] and written by [`report`]; [`cli`] is the only place that prints.
+//! measured in [`evaluate`] and written by [`report`]; `annotate` (a feature) is the page for labelling by people;
+//! [`cli`] is the only place that prints.
 //!
 //! ```
 //! let model = stance::model::Model::default_model()?;
@@ -14,6 +15,8 @@
 //! # Ok::<(), stance::model::ModelError>(())
 //! ```
 
+#[cfg(feature = "annotate")]
+pub mod annotate;
 pub mod article;
 pub mod base;
 pub mod clean;

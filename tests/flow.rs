@@ -5,9 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The stages in the order data flows through them.
-const FLOW: [&str; 14] = [
+const FLOW: [&str; 15] = [
     "base", "article", "clean", "sentence", "token", "document", "feature", "dataset", "model", "pipeline", "output",
-    "evaluate", "report", "cli",
+    "evaluate", "report", "annotate", "cli",
 ];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {
@@ -79,6 +79,12 @@ fn rayon_is_named_in_one_file() {
 fn linfa_is_named_by_the_learners_only() {
     let files = files_naming("linfa");
     assert!(files.iter().all(|file| file.starts_with("src/model/")), "{files:?}");
+}
+
+#[test]
+fn sqlite_is_named_by_the_store_only() {
+    let files = files_naming("rusqlite");
+    assert!(files.iter().all(|file| file.starts_with("src/annotate/store/")), "{files:?}");
 }
 
 #[test]

@@ -2,6 +2,8 @@
 //!
 //! Exit codes: 0 fine; 1 it ran and something is wrong (bad rows, a gate failed); 2 it could not run.
 
+#[cfg(feature = "annotate")]
+mod annotate;
 mod check;
 mod console;
 mod evaluate;
@@ -38,6 +40,8 @@ enum Verb {
     Check(check::CheckArgs),
     Label(label::LabelArgs),
     Lint(lint::LintArgs),
+    #[cfg(feature = "annotate")]
+    Annotate(annotate::AnnotateArgs),
 }
 
 /// Runs the program with these arguments, the program's name first.
@@ -54,6 +58,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Verb::Check(args) => check::run(&args),
         Verb::Label(args) => label::run(&args),
         Verb::Lint(args) => lint::run(&args),
+        #[cfg(feature = "annotate")]
+        Verb::Annotate(args) => annotate::run(&args),
     };
     outcome.unwrap_or_else(console::failed)
 }

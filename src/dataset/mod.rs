@@ -51,6 +51,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 mod texts;
+mod wanted;
 
 pub use aligned::{Aligned, align};
 pub use behaviour::behaviour;
@@ -61,6 +62,7 @@ pub use locate::{locate, most_overlapping};
 pub use map::{BadMap, LabelMap};
 pub use predictions::{Predicted, predictions};
 pub use read::{Reading, read, read_with};
+pub use wanted::{Wanted, wanted};
 
 use crate::base::Stance;
 use crate::document::Document;

@@ -61,6 +61,15 @@ pub(super) fn lacks_text(reject: &Reject) -> bool {
 
 /// A row of a table, its values checked. A table without a column `text` is one of stand-off labels.
 pub(super) fn parse(table: &Table, cells: &Cells, map: &LabelMap) -> Result<Row, Reject> {
+    let row = sentence(table, cells)?;
+    let at = At { table, cells };
+    let label = at.stance("label", at.needed("label")?, map)?;
+    let alone = at.get("alone").map(|word| at.stance("alone", word, map)).transpose()?;
+    Ok(Row { label, alone, ..row })
+}
+
+/// A row of which only the sentence is looked at, not what is said of it: that is neutral here.
+pub(super) fn sentence(table: &Table, cells: &Cells) -> Result<Row, Reject> {
     let at = At { table, cells };
     let standoff = !table.has("text");
     let doc = if standoff { Some(at.needed("doc")?) } else { at.get("doc") };
@@ -75,8 +84,8 @@ pub(super) fn parse(table: &Table, cells: &Cells, map: &LabelMap) -> Result<Row,
         digest,
         cut: at.cut()?,
         kind: at.kind()?,
-        label: at.stance("label", at.needed("label")?, map)?,
-        alone: at.get("alone").map(|word| at.stance("alone", word, map)).transpose()?,
+        label: Stance::Neutral,
+        alone: None,
         holder: at.get("holder").unwrap_or_default().to_owned(),
         annotator: at.get("annotator").unwrap_or_default().to_owned(),
         time: at.get("time").or(at.get("batch")).unwrap_or_default().to_owned(),
