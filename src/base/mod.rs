@@ -22,4 +22,4 @@ pub use scores::Scores;
 pub use span::{CodePoints, Span};
 pub use stance::{Stance, UnknownLabel};
 pub use stream::stream;
-pub use words::{is_canonical, words_of};
+pub use words::{is_canonical, split_words, words_of};
