@@ -7,6 +7,15 @@ const FEWEST: usize = 200;
 /// Most bytes looked at; more changes no answer.
 const MOST: usize = 4 * 1024;
 
+/// Common English words that are rare or unknown in the other languages written in Latin letters.
+const ENGLISH: [&str; 24] = [
+    "and", "are", "been", "by", "for", "from", "had", "has", "have", "his", "not", "of", "that", "the", "their",
+    "they", "this", "to", "was", "were", "which", "who", "with", "would",
+];
+/// Where these are more than this share of the words, in percent, the text is English and nothing else need be asked.
+/// They are 20 to 40 % of English news, and below 5 % of other languages.
+const ENOUGH: usize = 15;
+
 /// The language of a whole article: a two-letter code where there is one, else three letters;
 /// `None` where the text is too short to tell or the guess is not sure.
 ///
@@ -24,8 +33,20 @@ pub fn language(text: &str) -> Option<String> {
     if text.chars().filter(|c| c.is_alphabetic()).take(FEWEST).count() < FEWEST {
         return None;
     }
+    if is_english(text) {
+        return Some("en".to_owned());
+    }
     let info = detect(text).filter(whatlang::Info::is_reliable)?;
     Some(code(info.lang()).to_owned())
+}
+
+fn is_english(text: &str) -> bool {
+    let (mut words, mut english) = (0, 0);
+    for word in text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
+        words += 1;
+        english += usize::from(ENGLISH.contains(&word));
+    }
+    english * 100 > words * ENOUGH
 }
 
 /// ISO 639-1 where the language has such a code.

@@ -26,4 +26,4 @@ pub use span::{CodePoints, Span};
 pub use stance::{Stance, UnknownLabel};
 pub use stream::stream;
 pub use turns::{Turn, Turns};
-pub use words::{is_canonical, words_of};
+pub use words::{is_canonical, split_words, words_of};

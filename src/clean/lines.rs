@@ -29,10 +29,26 @@ fn is_break(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
+/// Where the line that holds byte `start` ends, its break included.
+fn next_line(text: &str, start: usize) -> usize {
+    // The breaks and the first bytes of those beyond ASCII; most characters are told by this alone.
+    let may_break = |byte: &u8| matches!(byte, b'\n' | b'\r' | 0xb | 0xc | 0xC2 | 0xE2);
+    let mut at = start;
+    while let Some(found) = text.as_bytes()[at..].iter().position(may_break) {
+        let c = text[at + found..].chars().next().unwrap_or('\n');
+        at += found + c.len_utf8();
+        if is_break(c) {
+            return at;
+        }
+    }
+    text.len()
+}
+
 fn physical(text: &str) -> Vec<Line> {
     let mut lines = Vec::new();
     let (mut gap, mut start) = (false, 0);
-    for piece in text.split_inclusive(is_break) {
+    while start < text.len() {
+        let piece = &text[start..next_line(text, start)];
         let span = Span::new(start, start + piece.len()).trim(text);
         start += piece.len();
         if !span.is_empty() {

@@ -1,6 +1,6 @@
 //! The phrases of `phrases.csv`, found in a line of normalised words.
 
-use crate::base::Kind;
+use crate::base::{Kind, split_words};
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -87,8 +87,12 @@ impl Words {
         self.label = None;
         self.partial = count > LONGEST_ANY;
         let tokens = if self.partial { BEGINNING } else { usize::MAX };
-        for token in line.split_whitespace().take(tokens) {
-            if is_address(token) {
+        for token in split_words(line).take(tokens) {
+            if token.bytes().all(|b| b.is_ascii_alphabetic()) {
+                self.push(token);
+                let start = self.line.len() - token.len();
+                self.line[start..].make_ascii_lowercase();
+            } else if is_address(token) {
                 self.push(if token.contains('@') { "email" } else { "url" });
             } else {
                 self.read_token(token);
@@ -97,11 +101,6 @@ impl Words {
     }
 
     fn read_token(&mut self, token: &str) {
-        if token.bytes().all(|b| b.is_ascii_alphabetic()) {
-            self.push(token);
-            let start = self.line.len() - token.len();
-            return self.line[start..].make_ascii_lowercase();
-        }
         let mut word_open = false;
         for (at, c) in token.char_indices() {
             let inner =
@@ -145,7 +144,8 @@ impl Words {
 
     /// The words one by one.
     pub(super) fn iter(&self) -> impl Iterator<Item = &str> {
-        self.line.split(' ').filter(|word| !word.is_empty())
+        let ends = self.starts.iter().skip(1).map(|next| next - 1).chain([self.line.len()]);
+        self.starts.iter().zip(ends).map(|(start, end)| &self.line[*start..end])
     }
 
     /// Number of words.

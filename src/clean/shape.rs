@@ -1,5 +1,7 @@
 //! What a line looks like, read once.
 
+use crate::base::split_words;
+
 /// Counts and traits of a line that the rules ask for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Shape {
@@ -26,7 +28,7 @@ pub(super) struct Shape {
 /// Reads the shape of a line without white space at its ends.
 pub(super) fn shape(line: &str) -> Shape {
     let mut shape = Shape { shouted: true, ..Shape::default() };
-    for word in line.split_whitespace() {
+    for word in split_words(line) {
         count(word, &mut shape);
     }
     let bare = line.trim_end_matches(['"', '”', '’', '\'', '»', ')', ']', '*', ' ']);
@@ -40,6 +42,14 @@ pub(super) fn shape(line: &str) -> Shape {
 }
 
 fn count(word: &str, shape: &mut Shape) {
+    if let [first, rest @ ..] = word.as_bytes()
+        && first.is_ascii_lowercase()
+        && rest.iter().all(|byte| byte.is_ascii() && !byte.is_ascii_digit())
+    {
+        shape.words += 1;
+        shape.shouted = false;
+        return;
+    }
     let Some(first) = word.chars().find(|c| c.is_alphanumeric()) else {
         return;
     };

@@ -46,6 +46,7 @@ impl Document {
     /// Fills the tokens of every sentence.
     fn tokenize(mut self, stemmer: &mut Stemmer) -> Self {
         self.tokens.clear();
+        self.tokens.reserve(self.text.len() / 5);
         for sentence in &mut self.sentences {
             let start = self.tokens.len() as u32;
             tokenize(&self.text, sentence.span, stemmer, &mut self.tokens);
@@ -85,7 +86,7 @@ pub struct Row {
 /// A document whose sentences are given. `first` is the number of the first row in its article, from 1;
 /// `has_context` is false for a lone row.
 pub fn from_rows(id: &str, meta: Meta, rows: &[Row], first: u32, has_context: bool, stemmer: &mut Stemmer) -> Document {
-    let mut text = String::new();
+    let mut text = String::with_capacity(rows.iter().map(|row| row.text.len() + 1).sum());
     let mut sentences = Vec::with_capacity(rows.len());
     let mut paragraph = 1;
     for row in rows {

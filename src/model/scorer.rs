@@ -42,17 +42,20 @@ impl Remembered for WordSums {
     }
 }
 
-/// Adds the weights of some keys in their order. In runs, so that the reads from memory overlap: first the keys that
-/// the model may know are moved to the front (without a branch, since nobody could predict it), then looked up.
-fn add_all(keys: &mut [u32], table: &Table, sum: &mut Row) {
+/// Adds the weights of some keys in their order. In runs, so that the reads from memory overlap: the keys that the
+/// model may know move to the front, without a branch, since nobody could predict it; then each one's place is found,
+/// again without a branch; then the weights there are added. `places` is scratch memory.
+fn add_all(keys: &mut [u32], places: &mut Vec<u32>, table: &Table, sum: &mut Row) {
     let mut kept = 0;
     for at in 0..keys.len() {
         let key = keys[at];
         keys[kept] = key;
         kept += usize::from(table.may_know(key));
     }
-    for key in &keys[..kept] {
-        if let Some(row) = table.get(*key) {
+    places.clear();
+    places.extend(keys[..kept].iter().map(|key| table.place(*key)));
+    for (key, place) in keys.iter().zip(&*places) {
+        if let Some(row) = table.at(*place, *key) {
             add(sum, row);
         }
     }
@@ -64,6 +67,7 @@ pub(super) struct ScorerMemory {
     words: Memory<WordSums>,
     /// Keys of the sentence under way, a list a group.
     keys: [Vec<u32>; 4],
+    places: Vec<u32>,
     scratch: Scratch,
 }
 
@@ -85,14 +89,14 @@ impl Scorer {
         cues: &Cues,
         memory: &mut ScorerMemory,
     ) -> Evidence {
-        let ScorerMemory { words, keys, scratch } = memory;
+        let ScorerMemory { words, keys, places, scratch } = memory;
         keys.iter_mut().for_each(Vec::clear);
-        let mut sink = Summing { scorer: self, words, keys, sums: Sums::default() };
+        let mut sink = Summing { scorer: self, words, keys, places, sums: Sums::default() };
         visit(document, sentence, &self.settings, cues, scratch, &mut sink);
         let mut sums = sink.sums;
         for (group, keys) in keys.iter_mut().enumerate() {
             sums.counts[group] += keys.len() as u32;
-            add_all(keys, &self.table, &mut sums.rows[group]);
+            add_all(keys, places, &self.table, &mut sums.rows[group]);
         }
         Evidence { logits: self.finish(&sums), people: memory.scratch.names_people() }
     }
@@ -114,6 +118,7 @@ struct Summing<'s> {
     scorer: &'s Scorer,
     words: &'s mut Memory<WordSums>,
     keys: &'s mut [Vec<u32>; 4],
+    places: &'s mut Vec<u32>,
     sums: Sums,
 }
 
@@ -131,18 +136,18 @@ impl Sink for Summing<'_> {
 
     #[inline]
     fn word(&mut self, token: &Token, text: &str, settings: &FeatureSettings) {
-        let Summing { scorer, words, sums, .. } = self;
+        let Summing { scorer, words, places, sums, .. } = self;
         if let Some(word) = words.get(token.word) {
             return sums.add(word);
         }
-        let word = learn(&scorer.table, token, text, settings);
+        let word = learn(&scorer.table, places, token, text, settings);
         sums.add(&word);
         words.put(word);
     }
 }
 
 #[cold]
-fn learn(table: &Table, token: &Token, text: &str, settings: &FeatureSettings) -> WordSums {
+fn learn(table: &Table, places: &mut Vec<u32>, token: &Token, text: &str, settings: &FeatureSettings) -> WordSums {
     let mut keys = OneWord::default();
     word_features(token, text, settings, &mut keys);
     let [words, _, chars, _] = &mut keys.0;
@@ -152,8 +157,8 @@ fn learn(table: &Table, token: &Token, text: &str, settings: &FeatureSettings) -
         chars: [0.0; 6],
         counts: [words.len() as u16, chars.len() as u16],
     };
-    add_all(words, table, &mut sums.words);
-    add_all(chars, table, &mut sums.chars);
+    add_all(words, places, table, &mut sums.words);
+    add_all(chars, places, table, &mut sums.chars);
     sums
 }
 

@@ -66,23 +66,35 @@ impl Table {
         self.sieve[sieve_word(key)] & bits == bits
     }
 
-    /// The weights of a feature, if the model knows it.
+    /// The slot of its home where a key stands if it stands at home. There is no branch on which of the two it is,
+    /// since nobody could predict it.
     #[inline]
-    pub fn get(&self, key: u32) -> Option<&Row> {
+    pub fn place(&self, key: u32) -> u32 {
         let home = self.home(key);
-        // Which of the two it is nobody could predict, so there is no branch on that.
-        let first = &self.slots[home + usize::from(self.slots[home].key != key)];
-        if first.key == key && key != EMPTY {
-            return Some(&first.row);
+        (home + usize::from(self.slots[home].key != key)) as u32
+    }
+
+    /// The weights of a feature whose [`Table::place`] this is, if the model knows it.
+    #[inline]
+    pub fn at(&self, place: u32, key: u32) -> Option<&Row> {
+        let slot = &self.slots[place as usize];
+        if slot.key == key && key != EMPTY {
+            return Some(&slot.row);
         }
-        self.pushed_on(home, key)
+        // Keys ascend, so that only a smaller one here can have pushed it on.
+        if slot.key == EMPTY || slot.key > key { None } else { self.pushed_on(place, key) }
+    }
+
+    /// The weights of a feature, if the model knows it.
+    pub fn get(&self, key: u32) -> Option<&Row> {
+        self.at(self.place(key), key)
     }
 
     /// A key that does not stand at home: one of too many there, or unknown.
     #[cold]
-    fn pushed_on(&self, home: usize, key: u32) -> Option<&Row> {
-        let full = self.slots[home..].iter().take_while(|slot| slot.key != EMPTY);
-        full.skip(2).take_while(|slot| slot.key <= key).find(|slot| slot.key == key).map(|slot| &slot.row)
+    fn pushed_on(&self, place: u32, key: u32) -> Option<&Row> {
+        let full = self.slots[place as usize..].iter().take_while(|slot| slot.key != EMPTY);
+        full.take_while(|slot| slot.key <= key).find(|slot| slot.key == key).map(|slot| &slot.row)
     }
 }
 

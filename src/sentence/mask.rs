@@ -10,11 +10,16 @@ const GAP: char = ' ';
 pub(super) fn mask(text: &str, out: &mut String) {
     out.clear();
     out.reserve(text.len());
-    let mut before = ' ';
     let mut item_closes = 0;
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        let after = chars.peek().map_or(' ', |(_, after)| *after);
+    let mut at = 0;
+    loop {
+        let plain = text.as_bytes()[at..].iter().take_while(|byte| is_plain(**byte)).count();
+        out.push_str(&text[at..at + plain]);
+        at += plain;
+        let mut chars = text[at..].chars();
+        let Some(c) = chars.next() else { break };
+        let before = text[..at].chars().next_back().unwrap_or(' ');
+        let after = chars.next().unwrap_or(' ');
         if c == '('
             && let Some(length) = item_label(&text.as_bytes()[at + 1..])
         {
@@ -25,9 +30,14 @@ pub(super) fn mask(text: &str, out: &mut String) {
         } else {
             stand_in(c, before, after, out);
         }
-        before = c;
+        at += c.len_utf8();
     }
     debug_assert_eq!(out.len(), text.len());
+}
+
+/// Whether a byte is a character that stays as it is.
+fn is_plain(byte: u8) -> bool {
+    byte.is_ascii() && !matches!(byte, b'"' | b'`' | b'\'' | b'(' | b')' | 9..=13)
 }
 
 /// Length of the label in `(a)`, `(12)`, `(iv)`; the splitter would take all after it for one item.
