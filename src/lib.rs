@@ -3,7 +3,8 @@
 //!
 //! The modules are the stages of one road, in this order; each knows only the ones before it:
 //! bytes → [`article`] → [`clean`] → [`sentence`] → [`token`] → [`document`] → [`feature`] →
-//! [`model`] → [`pipeline`] → [`output`]; labelled data comes through [`dataset`], quality is
+//! [`model`] → [`pipeline`] → [`output`]; labelled data comes through [`dataset`] (from other
+//! tools by way of [`exchange`]), quality is
 //! measured in [`evaluate`] and written by [`report`]; [`cli`] is the only place that prints.
 //!
 //! ```
@@ -21,6 +22,7 @@ pub mod cli;
 pub mod dataset;
 pub mod document;
 pub mod evaluate;
+pub mod exchange;
 pub mod feature;
 pub mod model;
 pub mod output;

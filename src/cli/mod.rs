@@ -4,6 +4,7 @@
 
 mod check;
 mod console;
+mod convert;
 mod evaluate;
 mod explain;
 mod label;
@@ -35,6 +36,7 @@ enum Verb {
     Show(show::ShowArgs),
     Check(check::CheckArgs),
     Label(label::LabelArgs),
+    Convert(convert::ConvertArgs),
 }
 
 /// Runs the program with these arguments, the program's name first.
@@ -50,6 +52,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Verb::Show(args) => show::run(&args),
         Verb::Check(args) => check::run(&args),
         Verb::Label(args) => label::run(&args),
+        Verb::Convert(args) => convert::run(&args),
     };
     outcome.unwrap_or_else(console::failed)
 }
