@@ -10,11 +10,11 @@ const PREFIX: &str = "__label__";
 pub(super) fn entries(name: &str, text: &str) -> Entries {
     let mut entries = Entries::default();
     for (line, content) in (1..).zip(text.lines()).filter(|(_, content)| !content.trim().is_empty()) {
-        let (mut labels, mut rest) = (Vec::new(), content.trim());
+        let (mut labels, mut rest) = (Vec::new(), content);
         while let Some(after) = rest.strip_prefix(PREFIX) {
             let (label, after) = after.split_once(char::is_whitespace).unwrap_or((after, ""));
             labels.push(label);
-            rest = after.trim_start();
+            rest = after;
         }
         if labels.len() > 1 {
             entries.rejects.push(Reject::file(name, "one label", format!("{:?}", labels.join(", "))).at(line));
@@ -29,7 +29,7 @@ pub(super) fn entries(name: &str, text: &str) -> Entries {
 /// One line.
 pub(super) fn line(row: &Fields) -> String {
     let text = row.get("text").map(words).unwrap_or_default();
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = text.replace(['\n', '\r', '\t'], " ");
     match row.get("label") {
         Some(label) => format!("{PREFIX}{} {text}\n", words(label)),
         None => format!("{text}\n"),

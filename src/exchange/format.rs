@@ -130,9 +130,9 @@ fn of_list(text: &str) -> Option<Format> {
         Err(_) => return Some(Format::LabelStudioMin),
     };
     match first? {
-        Value::Object(first) if is_argilla(&first) => Some(Format::Argilla),
         Value::Object(first) if first.get("data").is_some_and(Value::is_object) => Some(Format::LabelStudio),
         Value::Object(first) if is_flat_label_studio(&first) => Some(Format::LabelStudioMin),
+        Value::Object(first) => of_fields(&first),
         _ => None,
     }
 }
@@ -146,6 +146,11 @@ fn of_object(text: &str) -> Option<Format> {
         Err(_) if text.contains("\"instance_id_to_label_to_value\"") => return Some(Format::Potato),
         Err(_) => text.lines().skip(1).find_map(|line| serde_json::from_str(line).ok())?,
     };
+    of_fields(&first)
+}
+
+/// What the names in a row say.
+fn of_fields(first: &Fields) -> Option<Format> {
     let has = |name: &str| first.contains_key(name);
     let is_choice = has("options") || first.get("accept").is_some_and(Value::is_array);
     match () {
@@ -153,7 +158,7 @@ fn of_object(text: &str) -> Option<Format> {
         () if has("instance_id_to_label_to_value") || has("instance_id") || has("label_annotations") => {
             Some(Format::Potato)
         }
-        () if is_argilla(&first) => Some(Format::Argilla),
+        () if is_argilla(first) => Some(Format::Argilla),
         () if is_choice || has("_input_hash") || has("_view_id") || has("answer") => Some(Format::Prodigy),
         () if first.get("label").is_some_and(Value::is_array) || has("Comments") => Some(Format::Doccano),
         () if has("text") => Some(Format::Jsonl),
