@@ -3,9 +3,9 @@
 //!
 //! The modules are the stages of one road, in this order; each knows only the ones before it:
 //! bytes → [`article`] → [`clean`] → [`sentence`] → [`token`] → [`document`] → [`feature`] →
-//! [`model`] → [`pipeline`] → [`output`]; labelled data comes through [`dataset`], quality is
-//! measured in [`evaluate`] and written by [`report`]; `annotate` (a feature) is the page for labelling by people;
-//! [`cli`] is the only place that prints.
+//! [`model`] → [`pipeline`] → [`output`]; labelled data comes through [`dataset`] (from other
+//! tools by way of [`exchange`]), quality is measured in [`evaluate`] and written by [`report`];
+//! `annotate` (a feature) is the page for labelling by people; [`cli`] is the only place that prints.
 //!
 //! ```
 //! let model = stance::model::Model::default_model()?;
@@ -24,6 +24,7 @@ pub mod cli;
 pub mod dataset;
 pub mod document;
 pub mod evaluate;
+pub mod exchange;
 pub mod feature;
 pub mod model;
 pub mod output;

@@ -5,9 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The stages in the order data flows through them.
-const FLOW: [&str; 15] = [
-    "base", "article", "clean", "sentence", "token", "document", "feature", "dataset", "model", "pipeline", "output",
-    "evaluate", "report", "annotate", "cli",
+const FLOW: [&str; 16] = [
+    "base", "article", "clean", "sentence", "token", "document", "feature", "dataset", "exchange", "model", "pipeline",
+    "output", "evaluate", "report", "annotate", "cli",
 ];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {

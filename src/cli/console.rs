@@ -50,8 +50,13 @@ pub(super) fn say(line: impl std::fmt::Display) {
 
 /// An answer to stdout; a closed pipe is no error.
 pub(super) fn answer(text: &str) -> Result<(), Failure> {
+    answer_bytes(text.as_bytes())
+}
+
+/// The same of bytes.
+pub(super) fn answer_bytes(bytes: &[u8]) -> Result<(), Failure> {
     let mut out = std::io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    match out.write_all(bytes).and_then(|()| out.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Failure::of("writing to standard output", error)),
         _ => Ok(()),
     }

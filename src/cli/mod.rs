@@ -6,6 +6,7 @@
 mod annotate;
 mod check;
 mod console;
+mod convert;
 mod evaluate;
 mod explain;
 mod label;
@@ -42,6 +43,7 @@ enum Verb {
     Lint(lint::LintArgs),
     #[cfg(feature = "annotate")]
     Annotate(annotate::AnnotateArgs),
+    Convert(convert::ConvertArgs),
 }
 
 /// Runs the program with these arguments, the program's name first.
@@ -60,6 +62,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Verb::Lint(args) => lint::run(&args),
         #[cfg(feature = "annotate")]
         Verb::Annotate(args) => annotate::run(&args),
+        Verb::Convert(args) => convert::run(&args),
     };
     outcome.unwrap_or_else(console::failed)
 }

@@ -44,7 +44,7 @@ pub(super) fn form(path: &Path) -> Option<Form> {
 }
 
 /// The bytes of a file, decompressed where its name says so.
-pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, Reject> {
+pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>, Reject> {
     let reject = |expected: &str, e: std::io::Error| Reject::file(shown(path), expected, e.to_string());
     let raw = fs::read(path).map_err(|e| reject("a file that can be read", e))?;
     let mut out = Vec::new();

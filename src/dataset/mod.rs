@@ -34,7 +34,7 @@ pub mod annotation;
 mod behaviour;
 mod digest;
 mod documents;
-mod files;
+pub(crate) mod files;
 mod folds;
 mod gather;
 mod join;
@@ -47,7 +47,7 @@ pub mod project;
 mod read;
 mod row;
 pub mod splits;
-mod table;
+pub(crate) mod table;
 #[cfg(test)]
 mod tests;
 mod texts;

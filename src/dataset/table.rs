@@ -4,12 +4,12 @@ mod separated;
 use super::files::{Form, bytes, form, shown};
 use crate::base::Reject;
 use objects::objects;
-use separated::separated;
+pub(crate) use separated::separated;
 use std::path::Path;
 
 /// A table in memory: columns by name, and what could not be read of it.
 #[derive(Debug, Default)]
-pub(super) struct Table {
+pub(crate) struct Table {
     pub file: String,
     pub columns: Vec<String>,
     pub rows: Vec<Cells>,
@@ -18,12 +18,12 @@ pub(super) struct Table {
 
 /// One row; `values` may be shorter than the columns, an empty value is none.
 #[derive(Debug, Default)]
-pub(super) struct Cells {
+pub(crate) struct Cells {
     /// Line in the file, from 1.
     pub line: u64,
     /// Row of the table, from 1, bad rows counted.
     pub row: u64,
-    values: Vec<String>,
+    pub values: Vec<String>,
 }
 
 impl Table {
@@ -40,7 +40,7 @@ impl Table {
 }
 
 /// A value as quoted in a reject: the beginning of a long one.
-pub(super) fn brief(value: &str) -> String {
+pub(crate) fn brief(value: &str) -> String {
     match value.char_indices().nth(60) {
         Some((end, _)) => format!("{:?} and {} bytes more", &value[..end], value.len() - end),
         None => format!("{value:?}"),

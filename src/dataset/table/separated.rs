@@ -2,7 +2,7 @@ use super::{Cells, Table};
 use crate::base::Reject;
 
 /// A CSV or TSV file; its first line names the columns.
-pub(super) fn separated(file: String, bytes: &[u8], delimiter: u8) -> Result<Table, Reject> {
+pub(crate) fn separated(file: String, bytes: &[u8], delimiter: u8) -> Result<Table, Reject> {
     let mut reader = csv::ReaderBuilder::new();
     // A tweet may begin with a quotation mark and never close it: in TSV a quote is a character.
     reader.delimiter(delimiter).flexible(true).has_headers(false).quoting(delimiter == b',');

@@ -1,0 +1,33 @@
+//! doccano's classified texts: JSON lines whose `label` is a list, or CSV whose labels are joined by `#`.
+
+use super::fields::{Fields, Misfit, words};
+use serde_json::{Value, json};
+
+/// One text.
+pub(super) fn fields(mut row: Fields) -> Result<Vec<Fields>, Misfit> {
+    let labels: Vec<Value> = match row.shift_remove("label") {
+        Some(Value::Array(labels)) => labels,
+        Some(Value::String(joined)) => joined.split('#').filter(|it| !it.is_empty()).map(Value::from).collect(),
+        Some(Value::Null) | None => Vec::new(),
+        Some(other) => vec![other],
+    };
+    match labels.as_slice() {
+        [] => {}
+        [Value::Array(span)] => {
+            return Err(Misfit::new("labels of whole texts", format!("a span {}", Value::from(span.clone()))));
+        }
+        [one] => drop(row.insert("label".to_owned(), one.clone())),
+        several => {
+            let found: Vec<String> = several.iter().map(words).collect();
+            return Err(Misfit::new("one label", found.join(", ")));
+        }
+    }
+    Ok(vec![row])
+}
+
+/// A line of JSON.
+pub(super) fn line(mut row: Fields) -> Fields {
+    let label = row.shift_remove("label");
+    row.insert("label".to_owned(), label.map_or_else(|| json!([]), |label| json!([label])));
+    row
+}
