@@ -14,6 +14,10 @@ pub enum ColumnType {
 /// The type of columns of text.
 pub(crate) const TEXT: ColumnType = ColumnType::Text;
 
+pub(crate) fn is_bare(_kind: &ColumnType) -> bool {
+    false
+}
+
 /// A row with its cells as they came: there are none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TypedRow {}
@@ -21,6 +25,11 @@ pub enum TypedRow {}
 impl TypedRow {
     /// The type of a column.
     pub fn kind(&self, _name: &str) -> Option<ColumnType> {
+        match *self {}
+    }
+
+    /// Whether there is such a column and its cell is null.
+    pub fn is_null(&self, _name: &str) -> bool {
         match *self {}
     }
 }

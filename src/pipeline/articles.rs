@@ -71,7 +71,9 @@ fn one(found: Result<Article, Reject>, run: &Run, scratch: &mut Scratch, chunk: 
         chunk.notes.push(Note::Encoding { file: article.id.clone(), encoding });
     }
     let document = document::build(article, &mut scratch.stemmer);
-    let labelled = label(document, run.model, run.min_score, &mut scratch.worker);
+    let mut labelled = label(document, run.model, run.min_score, &mut scratch.worker);
+    // No output reads them, and they weigh several times the text: a long article need not hold both at once.
+    labelled.document.tokens = Vec::new();
     chunk.tally.count(&labelled);
     Some(labelled)
 }
