@@ -131,6 +131,16 @@ fn rows_of_parquet_come_back_with_their_types_on_any_number_of_threads() {
 }
 
 #[test]
+fn numbers_truth_values_and_nulls_are_so_in_json_lines() {
+    let folder = folder(&[]);
+    write_parquet(&folder.path().join("in.parquet"), &rows(2));
+    let out = label(folder.path(), &["in.parquet", "--unit", "sentence", "--text", "Quote", "--format", "jsonl"]);
+    let second = out.lines().nth(1).expect("two rows");
+    assert!(second.contains(r#""whole":1,"real":0.3333333333333333,"yes":false,"day":"1970-01-02","at":"#), "{second}");
+    assert!(out.contains(r#""whole":null,"real":0.0,"yes":null"#) && out.contains(r#""input_label":null"#), "{out}");
+}
+
+#[test]
 fn arrow_on_standard_input_is_known_by_its_content_and_goes_out_as_arrow() {
     let (folder, input) = (folder(&[]), rows(1500));
     let arguments = ["-", "--unit", "sentence", "--text", "Quote", "--format", "arrow"];

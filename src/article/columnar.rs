@@ -16,11 +16,19 @@ use std::sync::Arc;
 /// Rows decoded at once: enough to pay for the decoding, few enough that long texts fit.
 const ROWS: usize = 512;
 
+/// The zone that times with a zone are told in.
+const UTC: &str = "+00:00";
+
 /// The type of a column.
 pub type ColumnType = DataType;
 
 /// The type of columns of text.
 pub(crate) const TEXT: ColumnType = DataType::Utf8;
+
+/// Whether JSON writes cells of this type without quotation marks.
+pub(crate) fn is_bare(kind: &ColumnType) -> bool {
+    kind.is_integer() || kind.is_floating() || *kind == DataType::Boolean
+}
 
 /// A row with its cells as they came.
 #[derive(Debug, Clone)]
@@ -35,6 +43,11 @@ impl TypedRow {
     /// The type of a column.
     pub fn kind(&self, name: &str) -> Option<ColumnType> {
         self.batch.schema_ref().field_with_name(name).ok().map(|field| field.data_type().clone())
+    }
+
+    /// Whether there is such a column and its cell is null.
+    pub fn is_null(&self, name: &str) -> bool {
+        self.batch.column_by_name(name).is_some_and(|column| column.is_null(self.row))
     }
 }
 
@@ -170,6 +183,12 @@ fn cast_plain(column: &ArrayRef) -> Result<ArrayRef, ArrowError> {
 fn texts(column: &ArrayRef) -> Result<StringArray, ArrowError> {
     if let Some(texts) = column.as_any().downcast_ref::<StringArray>() {
         return Ok(texts.clone());
+    }
+    if let DataType::Timestamp(unit, Some(zone)) = column.data_type()
+        && &**zone != UTC
+    {
+        // Zones by name would need their whole table; the instant is the same in this one.
+        return texts(&cast(column, &DataType::Timestamp(*unit, Some(UTC.into())))?);
     }
     let options = FormatOptions::default();
     let formatter = ArrayFormatter::try_new(column, &options)?;

@@ -14,14 +14,23 @@ pub enum ColumnType {
 /// The type of columns of text.
 pub(crate) const TEXT: ColumnType = ColumnType::Text;
 
+pub(crate) fn is_bare(_kind: &ColumnType) -> bool {
+    false
+}
+
 /// A row with its cells as they came: there are none.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum TypedRow {}
+pub struct TypedRow(());
 
 impl TypedRow {
     /// The type of a column.
     pub fn kind(&self, _name: &str) -> Option<ColumnType> {
-        match *self {}
+        None
+    }
+
+    /// Whether there is such a column and its cell is null.
+    pub fn is_null(&self, _name: &str) -> bool {
+        false
     }
 }
 

@@ -39,7 +39,7 @@ mod typed;
 pub use bytes::Meter;
 pub(crate) use bytes::{Bytes, broken, open, unpack};
 pub use columnar::{ColumnType, TypedRow};
-pub(crate) use columnar::{Rows, TEXT, arrow, parquet};
+pub(crate) use columnar::{Rows, TEXT, arrow, is_bare, parquet};
 pub use decode::decode;
 pub use files::files;
 pub(crate) use files::{Format, format_of};

@@ -3,11 +3,11 @@ use crate::article;
 use crate::base::Reject;
 use crate::dataset::{LabelMap, files};
 use crate::exchange::{self, Format, Reading, Record, Settings, Written};
-use crate::output::Destination;
+use crate::output::{Destination, Packing};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{Read, Write};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// Turn annotations of one tool into those of another, or into our own batches.
@@ -184,8 +184,10 @@ fn tell_lost(what: &str, lost: &BTreeMap<String, usize>) {
 
 fn save(args: &ConvertArgs, written: &Written, meta: &Value) -> Result<(), Failure> {
     let Some(path) = &args.output else { return answer_bytes(&written.bytes) };
-    let mut file =
-        Destination::open(path).map_err(|error| Failure::of(format!("cannot write {}", path.display()), error))?;
-    let saved = file.write_all(&written.bytes).and_then(|()| file.finish(format!("{meta:#}\n").as_bytes()));
+    let packing = Packing::of_path(path).0;
+    let mut file = Destination::open(path, packing)
+        .map_err(|error| Failure::of(format!("cannot write {}", path.display()), error))?;
+    let saved = file.begin().and_then(|()| file.write(&written.bytes));
+    let saved = saved.and_then(|()| file.finish(format!("{meta:#}\n").as_bytes()));
     saved.map_err(|error| Failure::of(format!("writing {}", path.display()), error))
 }

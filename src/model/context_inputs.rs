@@ -41,14 +41,18 @@ impl Sides {
     }
 }
 
-/// The inputs of every sentence of a document, in order.
-pub(super) fn context_inputs(document: &Document, evidence: &[Evidence], cues: &Cues, to: &mut Vec<[f32; WIDTH]>) {
+/// Hands out the inputs of every sentence of a document, in order; all at once they would outweigh the document.
+pub(super) fn context_inputs(
+    document: &Document,
+    evidence: &[Evidence],
+    cues: &Cues,
+    mut each: impl FnMut(usize, &[f32; WIDTH]),
+) {
     let sentences = &document.sentences;
     let sides: Vec<Sides> = sentences.iter().zip(evidence).map(|(s, e)| Sides::of(&e.logits, s.kind)).collect();
     let article = Article::of(document, &sides);
     let naming = evidence.iter().filter(|evidence| evidence.people).count();
     let share = naming as f32 / evidence.len().max(1) as f32;
-    to.clear();
     for (at, sentence) in sentences.iter().enumerate() {
         let mut inputs = Inputs { values: [0.0; WIDTH], next: 0 };
         own(&mut inputs, &evidence[at].logits, &sides[at]);
@@ -58,7 +62,7 @@ pub(super) fn context_inputs(document: &Document, evidence: &[Evidence], cues: &
         turns(&mut inputs, document, sentence, &sides, at, cues);
         people(&mut inputs, evidence, at, share);
         debug_assert_eq!(inputs.next, WIDTH);
-        to.push(inputs.values);
+        each(at, &inputs.values);
     }
 }
 

@@ -64,7 +64,7 @@ pub(super) fn examples(
 ) -> Vec<ContextExample> {
     let mut inputs = Vec::new();
     let range = cut.unwrap_or(0..document.sentences.len());
-    context_inputs(&excerpt(document, range.clone()), &evidence[range.clone()], cues, &mut inputs);
+    context_inputs(&excerpt(document, range.clone()), &evidence[range.clone()], cues, |_, values| inputs.push(*values));
     let example = |(inputs, label): ([f32; WIDTH], &Stance)| ContextExample { inputs, label: *label, weight };
     inputs.into_iter().zip(&labels[range]).map(example).collect()
 }

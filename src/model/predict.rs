@@ -1,5 +1,5 @@
 use super::Model;
-use super::context_inputs::{Evidence, WIDTH, context_inputs};
+use super::context_inputs::{Evidence, context_inputs};
 use super::scorer::ScorerMemory;
 use crate::base::{Scores, Stance};
 use crate::document::Document;
@@ -28,7 +28,6 @@ impl Prediction {
 pub struct Worker {
     memory: ScorerMemory,
     evidence: Vec<Evidence>,
-    inputs: Vec<[f32; WIDTH]>,
 }
 
 impl Model {
@@ -43,26 +42,25 @@ impl Model {
         if document.whole && !self.on_topic(document) {
             return (false, vec![Prediction::NEUTRAL; document.sentences.len()]);
         }
-        let Worker { memory, evidence, inputs } = worker;
+        let Worker { memory, evidence } = worker;
         evidence.clear();
         evidence.extend(document.sentences.iter().map(|s| self.scorer.evidence(document, s, &self.cues, memory)));
         let mut seen = document.sentences.iter().zip(&*evidence);
         let on_topic = seen.any(|(sentence, evidence)| evidence.people && sentence.kind.may_take_side());
-        if document.has_context {
-            context_inputs(document, evidence, &self.cues, inputs);
-        }
-        let sentences = document.sentences.iter().enumerate();
-        let predictions = sentences.map(|(at, sentence)| {
-            if !sentence.kind.may_take_side() {
-                return Prediction::NEUTRAL;
+        let mut predictions = vec![Prediction::NEUTRAL; document.sentences.len()];
+        let mut set = |at: usize, read: &dyn Fn() -> (Scores, Stance)| {
+            if document.sentences[at].kind.may_take_side() {
+                let (scores, label) = read();
+                predictions[at] = Prediction { label: Some(label), scores };
             }
-            let (scores, label) = match document.has_context {
-                true => self.stages.label.read(self.stages.context.logits(&inputs[at])),
-                false => self.stages.alone.read(evidence[at].logits[1]),
-            };
-            Prediction { label: Some(label), scores }
-        });
-        (on_topic, predictions.collect())
+        };
+        match document.has_context {
+            true => context_inputs(document, evidence, &self.cues, |at, inputs| {
+                set(at, &|| self.stages.label.read(self.stages.context.logits(inputs)));
+            }),
+            false => (0..evidence.len()).for_each(|at| set(at, &|| self.stages.alone.read(evidence[at].logits[1]))),
+        }
+        (on_topic, predictions)
     }
 
     /// Whether the article touches people who flee at all: whether a sentence of its body or headings names them.

@@ -30,11 +30,11 @@ pub(super) fn numbers(document: &Document) -> impl Iterator<Item = u32> {
 }
 
 /// Hands out the own cells of some rows: the row, the column's place in `own`, and the cell, `None` where
-/// the row has none of that name.
+/// the row has none of that name. All of it is UTF-8.
 pub(super) fn own_cells<'b>(
     rows: &LabelledRows<'b>,
     own: &[String],
-    mut cell: impl FnMut(&LabelledRow<'b>, usize, Option<Cow<'b, str>>),
+    mut cell: impl FnMut(&LabelledRow<'b>, usize, Option<Cow<'b, [u8]>>),
 ) {
     let places = rows.names().map(|names| places(own, names));
     for row in rows.iter() {
@@ -42,7 +42,7 @@ pub(super) fn own_cells<'b>(
             Some(places) => places
                 .iter()
                 .enumerate()
-                .for_each(|(column, place)| cell(&row, column, place.map(|place| Cow::Borrowed(row.cell(place))))),
+                .for_each(|(column, place)| cell(&row, column, place.map(|place| Cow::Borrowed(row.bytes(place))))),
             None => {
                 let object: Map<String, Value> = serde_json::from_str(row.line()).expect("read as an object before");
                 own.iter().enumerate().for_each(|(column, name)| cell(&row, column, object.get(name).and_then(plain)));
@@ -61,11 +61,11 @@ fn places(own: &[String], names: &[String]) -> Vec<Option<usize>> {
 }
 
 /// A JSON value as a cell: strings as they are, null as nothing, the rest as JSON.
-fn plain<'c>(value: &Value) -> Option<Cow<'c, str>> {
+fn plain<'c>(value: &Value) -> Option<Cow<'c, [u8]>> {
     match value {
         Value::Null => None,
-        Value::String(text) => Some(Cow::Owned(text.clone())),
-        other => Some(Cow::Owned(other.to_string())),
+        Value::String(text) => Some(Cow::Owned(text.clone().into_bytes())),
+        other => Some(Cow::Owned(other.to_string().into_bytes())),
     }
 }
 

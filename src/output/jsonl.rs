@@ -1,5 +1,6 @@
 use super::cells::{numbers, offsets, probability};
 use super::columns::{ADDED, COPY_OF, Columns, ours, renamed};
+use crate::article::{TypedRow, is_bare};
 use crate::pipeline::{Labelled, LabelledRow, LabelledRows, Verdict};
 use serde_json::{Map, Value};
 use std::io::Write;
@@ -45,11 +46,11 @@ fn own(labelled: &Labelled, copies: bool) -> Vec<u8> {
         write!(out, r#","{COPY_OF}":"#).expect(WHY);
         optional(labelled.copy_of.as_deref(), &mut out);
     }
-    for (name, (_, value)) in renamed(&names, &ours(copies)).iter().zip(columns) {
+    for (renamed, (name, value)) in renamed(&names, &ours(copies)).iter().zip(columns) {
         out.push(b',');
-        string(name, &mut out);
+        string(renamed, &mut out);
         out.push(b':');
-        string(value, &mut out);
+        cell(labelled.document.meta.typed.as_ref(), name, value, &mut out);
     }
     out
 }
@@ -84,7 +85,7 @@ pub(super) fn rows(rows: &LabelledRows, out: &mut Vec<u8>) {
     let names = rows.names().map(|names| renamed(names, &ADDED));
     for row in rows.iter() {
         match &names {
-            Some(names) => cells(&row, names, out),
+            Some(renamed) => cells(&row, rows.names().unwrap_or_default(), renamed, out),
             None => line(&row, out),
         }
         verdict_keys(&row.verdict, out);
@@ -93,13 +94,24 @@ pub(super) fn rows(rows: &LabelledRows, out: &mut Vec<u8>) {
 }
 
 /// A row of a table, up to the added keys.
-fn cells(row: &LabelledRow, names: &[String], out: &mut Vec<u8>) {
+fn cells(row: &LabelledRow, names: &[String], renamed: &[String], out: &mut Vec<u8>) {
     out.push(b'{');
-    for (column, name) in names.iter().enumerate() {
-        string(name, out);
+    for (column, (name, renamed)) in names.iter().zip(renamed).enumerate() {
+        string(renamed, out);
         out.push(b':');
-        string(row.cell(column), out);
+        cell(row.typed(), name, row.cell(column), out);
         out.push(b',');
+    }
+}
+
+/// A cell as JSON: a string, unless the row has types and they say otherwise.
+fn cell(row: Option<&TypedRow>, name: &str, text: &str, out: &mut Vec<u8>) {
+    let bare = |row: &TypedRow| row.kind(name).is_some_and(|kind| is_bare(&kind));
+    match row {
+        Some(row) if row.is_null(name) => out.extend_from_slice(b"null"),
+        // Infinity and what is no number have no other form in JSON than words.
+        Some(row) if bare(row) && serde_json::from_str::<Value>(text).is_ok() => out.extend_from_slice(text.as_bytes()),
+        _ => string(text, out),
     }
 }
 

@@ -88,7 +88,11 @@ fn one(found: Result<Article, Reject>, run: &Run, scratch: &mut Scratch, chunk: 
         chunk.notes.push(Note::Encoding { file: article.id.clone(), encoding });
     }
     let document = document::build(article, &mut scratch.stemmer);
-    let labelled = label(document, run.model, run.min_score, &mut scratch.worker).with_words(run.model, run.words);
+    let mut labelled = label(document, run.model, run.min_score, &mut scratch.worker).with_words(run.model, run.words);
+    if !run.copies {
+        // Nobody reads them from here on, and they weigh several times the text: a long article need not hold both.
+        labelled.document.tokens = Vec::new();
+    }
     chunk.tally.count(&labelled);
     Some(labelled)
 }

@@ -14,7 +14,7 @@ use arrow_ipc::writer::StreamWriter;
 use arrow_schema::{DataType, Field, Schema};
 use std::sync::Arc;
 
-const WHY: &str = "memory takes all that is written, and the columns are those of the schema";
+const WHY: &str = "memory takes all that is written, cells are UTF-8, and the columns are those of the schema";
 
 /// What an Arrow stream begins with: the schema.
 pub(super) fn head(columns: &Columns) -> Vec<u8> {

@@ -33,9 +33,16 @@ fn article_cell<'l>(labelled: &'l Labelled, name: &str) -> Cell<'l> {
 
 pub(super) fn of_rows(rows: &LabelledRows, columns: &Columns) -> Vec<ArrayRef> {
     let mut cells: Vec<Vec<Cell>> = columns.own().iter().map(|_| Vec::new()).collect();
-    own_cells(rows, columns.own(), |row, column, text| cells[column].push((row.typed(), text)));
+    own_cells(rows, columns.own(), |row, column, cell| cells[column].push((row.typed(), cell.map(text))));
     let column = |((name, kind), cells): ((&String, &ColumnType), &Vec<Cell>)| column(name, kind, cells);
     columns.own().iter().zip(columns.kinds()).zip(&cells).map(column).collect()
+}
+
+fn text(cell: Cow<'_, [u8]>) -> Cow<'_, str> {
+    match cell {
+        Cow::Borrowed(bytes) => Cow::Borrowed(std::str::from_utf8(bytes).expect(WHY)),
+        Cow::Owned(bytes) => Cow::Owned(String::from_utf8(bytes).expect(WHY)),
+    }
 }
 
 /// One own column: cells of its type are taken as they are, text where it is one of text, else nothing.
