@@ -1,4 +1,5 @@
-//! The words every stage shares: [`Span`], [`Kind`], [`Stance`], [`Scores`], [`Reject`], digests, the frame of a page.
+//! The words every stage shares: [`Span`], [`Kind`], [`Stance`], [`StanceSet`], [`Scores`], [`Reject`], digests, the frame of a
+//! page.
 
 mod digest;
 mod hashes;
@@ -10,6 +11,7 @@ mod reject;
 mod scores;
 mod span;
 mod stance;
+mod stance_set;
 mod stream;
 mod turns;
 mod words;
@@ -24,6 +26,7 @@ pub use reject::Reject;
 pub use scores::Scores;
 pub use span::{CodePoints, Span};
 pub use stance::{Stance, UnknownLabel};
+pub use stance_set::StanceSet;
 pub use stream::stream;
 pub use turns::{Turn, Turns};
 pub use words::{is_canonical, split_words, words_of};

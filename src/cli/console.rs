@@ -2,7 +2,8 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 use crate::base::Reject;
-use crate::model::Model;
+use crate::evaluate::number;
+use crate::model::{Conformal, Model};
 use std::fs;
 use std::io::{ErrorKind, Write};
 use std::path::Path;
@@ -83,6 +84,19 @@ pub(super) fn model(file: Option<&Path>) -> Result<Model, Failure> {
     };
     let bytes = fs::read(file).map_err(|error| Failure::of(format!("model {}", file.display()), error))?;
     Model::from_bytes(&bytes).map_err(|error| Failure::of(format!("model {}", file.display()), error))
+}
+
+/// What sets of stances are made from, or what to do where the model has none of it.
+pub(super) fn conformal(model: &Model) -> Result<&Conformal, Failure> {
+    let missing = "--risk: expected a model that stores the quantiles of its out-of-fold probabilities, found one \
+                   without them: train it again with this version of the program (stance train)";
+    model.conformal().ok_or_else(|| Failure(missing.to_owned()))
+}
+
+/// The share of sentences whose set may lack the right stance.
+pub(super) fn risk(text: &str) -> Result<f64, String> {
+    let found = number(text).filter(|risk| *risk > 0.0 && *risk < 1.0);
+    found.ok_or_else(|| "expected a number above 0 and below 1, such as 0.1 or 10%".to_owned())
 }
 
 /// Writes a file by way of a temporary one beside it, so that nobody meets half of it.

@@ -1,15 +1,18 @@
 mod against;
 mod data;
+mod floors;
 mod words;
 mod write;
 
-use super::console::{Exit, Failure, model, rejected, say, threads};
-use super::rows::{Reading, predicted};
-use crate::dataset::{self, LabelMap};
-use crate::evaluate::{Bound, Evaluation, Gate, Limits, Scored, Settings, behaviour, behaviour_figures, evaluate};
-use crate::feature::Cues;
+use super::console::{self, Exit, Failure, model, rejected, say, threads};
+use super::rows::{RISKS, Reading, at_risks, by_cues, predicted};
+use crate::dataset::LabelMap;
+use crate::evaluate::{
+    AtRisk, Bound, Evaluation, Gate, Limits, Scored, Settings, behaviour, behaviour_figures, evaluate, risk_figures,
+};
 use crate::model::Model;
 use data::Data;
+use floors::Floors;
 use std::path::PathBuf;
 
 /// Measure a model on labelled sentences, gate on the figures, compare it with another.
@@ -53,6 +56,18 @@ pub(super) struct EvaluateArgs {
     /// What floors look at: the figure, or the unfavourable end of its interval
     #[arg(long, value_enum, default_value_t = MinBound::Point)]
     min_bound: MinBound,
+    /// Floors from this file, which says what rows they hold for; see docs/ci.md
+    #[arg(long, value_name = "FILE", conflicts_with = "min_bound")]
+    floors: Option<PathBuf>,
+    /// Raise the floors of these rows in that file to what the model reaches, in hundredths
+    #[arg(long, requires = "floors")]
+    write_floors: bool,
+    /// The same, and lower those that it misses; WHY goes into CHANGELOG.md
+    #[arg(long, value_name = "WHY", requires = "floors")]
+    lower_floors: Option<String>,
+    /// Risks at which sets of stances are measured [default: 5%,10%,20%, with a model that can give any]
+    #[arg(long, value_name = "X,…", value_delimiter = ',', value_parser = console::risk)]
+    risk: Vec<f64>,
     /// Compare with another model, or with predictions (CSV or JSONL with `doc,n,label`)
     #[arg(long, value_name = "MODEL|PREDICTIONS")]
     against: Option<PathBuf>,
@@ -82,6 +97,12 @@ enum MinBound {
     Lower,
 }
 
+impl EvaluateArgs {
+    fn writes_floors(&self) -> bool {
+        self.write_floors || self.lower_floors.is_some()
+    }
+}
+
 fn limit(text: &str) -> Result<f64, String> {
     let found = crate::evaluate::number(text).filter(|number| *number >= 0.0);
     found.ok_or_else(|| "expected a number from 0, such as 0.01 or 1%".to_owned())
@@ -95,8 +116,14 @@ pub(super) fn run(args: &EvaluateArgs) -> Result<Exit, Failure> {
     if !args.allow_leak {
         data::refuse_leak(&model, "the model", &data.aligned)?;
     }
-    let rows = predicted(&model, &data.aligned, args.reading, threads(args.threads));
-    let (evaluation, rejects) = measured(args, &model, data, &rows)?;
+    let floors = floors::load(args, &title(args), &data.digest())?;
+    let mut rows = predicted(&model, &data.aligned, args.reading, threads(args.threads));
+    let gates: Vec<Gate> = args.min.iter().cloned().chain(floors.iter().flat_map(Floors::gates)).collect();
+    data::add_columns(args, &gates, &mut rows);
+    let (mut evaluation, rejects) = measured(args, &model, data, &rows, gates)?;
+    if let Some(floors) = floors {
+        floors.write(args, &mut evaluation, args.min.len())?;
+    }
     write::report(args, &evaluation, &rows)?;
     let failures = evaluation.failures();
     if args.format != write::Format::Text {
@@ -111,11 +138,14 @@ fn measured(
     model: &Model,
     data: Data,
     rows: &[Scored],
+    gates: Vec<Gate>,
 ) -> Result<(Evaluation, Vec<crate::base::Reject>), Failure> {
     let families = if args.behaviour { behaviour(rows) } else { Vec::new() };
     let mut further = behaviour_figures(&families);
     further.extend(data.cut_figures());
-    let settings = settings(args, further, &data);
+    let at_risk = sets(args, model, &data, rows)?;
+    further.extend(risk_figures(&at_risk));
+    let settings = Settings { at_risk, gates, ..settings(args, further, &data) };
     settings.check(rows).map_err(|error| Failure(error.to_string()))?;
     let mut evaluation = evaluate(rows, &settings);
     evaluation.behaviour = families;
@@ -136,12 +166,21 @@ fn measured(
     Ok((evaluation, rejects))
 }
 
+/// Sets of stances at each risk; none where the model cannot give any and nobody asked.
+fn sets(args: &EvaluateArgs, model: &Model, data: &Data, rows: &[Scored]) -> Result<Vec<AtRisk>, Failure> {
+    let risks = if args.risk.is_empty() { &RISKS[..] } else { &args.risk };
+    match (console::conformal(model), args.risk.is_empty()) {
+        (Ok(conformal), _) => Ok(at_risks(conformal, risks, &data.aligned, args.reading, rows)),
+        (Err(_), true) => Ok(Vec::new()),
+        (Err(failure), false) => Err(failure),
+    }
+}
+
 fn settings(args: &EvaluateArgs, further: Vec<crate::evaluate::Measured>, data: &Data) -> Settings {
     Settings {
         by: args.by.clone(),
-        gates: args.min.clone(),
         bound: if args.min_bound == MinBound::Lower { Bound::Lower } else { Bound::Point },
-        baselines: vec![("cues".to_owned(), data.by_cues(&Cues::default()))],
+        baselines: vec![("cues".to_owned(), by_cues(&data.aligned))],
         further,
         ..Settings::default()
     }
@@ -150,19 +189,19 @@ fn settings(args: &EvaluateArgs, further: Vec<crate::evaluate::Measured>, data: 
 fn title(args: &EvaluateArgs) -> String {
     let names: Vec<String> = args.data.iter().map(|path| path.display().to_string()).collect();
     let names = if names.is_empty() { data::BEHAVIOUR.to_owned() } else { names.join(", ") };
-    match args.behaviour {
-        true => format!("{names}, behaviour"),
-        false => format!("{names}, {}", args.reading),
+    match (args.behaviour, &args.articles) {
+        (true, _) => format!("{names}, behaviour"),
+        (false, Some(_)) => format!("{names}, whole articles, {}", args.reading),
+        (false, None) => format!("{names}, {}", args.reading),
     }
 }
 
 fn about(args: &EvaluateArgs, model: &Model, data: &Data) -> Vec<(String, String)> {
-    let labelled: Vec<_> = data.aligned.iter().map(|aligned| aligned.labelled.clone()).collect();
     let mut about = vec![
         ("program".to_owned(), concat!("stance ", env!("CARGO_PKG_VERSION")).to_owned()),
         ("model".to_owned(), model.digest().to_owned()),
         ("trained on".to_owned(), model.info().data_digest.clone()),
-        ("measured on".to_owned(), dataset::digest(&labelled)),
+        ("measured on".to_owned(), data.digest()),
     ];
     about.extend(data.about());
     if args.behaviour {

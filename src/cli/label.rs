@@ -19,7 +19,8 @@ use std::path::PathBuf;
   stance label articles/ -o labels.csv
   stance label articles/ -o page.html
   stance label archive.jsonl.zst --text body -o labels.csv.gz
-  stance label --unit sentence sentences.csv --format jsonl | head")]
+  stance label --unit sentence sentences.csv --format jsonl | head
+  stance label --risk 10% articles/ -o sets.csv")]
 pub struct LabelArgs {
     /// Files, folders, or `-` for standard input
     #[arg(required = true, value_name = "INPUT")]
@@ -52,6 +53,10 @@ pub struct LabelArgs {
     /// Add a column `copy_of`: the `doc` of the first article of this run that an article reprints
     #[arg(long)]
     copies: bool,
+    /// Give a set of stances with the right one in it but for this share of sentences (0.1, 10%), and `abstain` as the
+    /// label wherever it is more than one
+    #[arg(long, value_name = "X", value_parser = console::risk)]
+    risk: Option<f64>,
     /// Tell nothing but what could not be used
     #[arg(short, long)]
     quiet: bool,
@@ -90,13 +95,14 @@ pub(super) fn run(args: &LabelArgs) -> Result<Exit, Failure> {
     check_inputs(&inputs, args.unit)?;
     check_copies(args)?;
     let model = console::model(args.model.as_deref())?;
+    let sets = args.risk.map(|risk| console::conformal(&model).map(|conformal| conformal.at(risk))).transpose()?;
     let format = format(args)?;
     let reading = Reading { text: args.text.clone(), meter: Meter::default() };
     let meta = meta(args, format, &model);
     let mut session = session(args, format, &inputs, &reading.meter, &meta)?;
     let threads = console::threads(args.threads.map(usize::from));
     let (copies, words) = (args.copies, format.words());
-    let run = Run { min_score: args.min_score, threads, reading, copies, words, ..Run::new(&model) };
+    let run = Run { min_score: args.min_score, sets, threads, reading, copies, words, ..Run::new(&model) };
     work(args.unit, format, inputs, run, &mut session);
     session.finish(format, &meta)
 }
@@ -197,10 +203,12 @@ fn shows_progress(args: &LabelArgs) -> bool {
 fn work(unit: Unit, format: Format, inputs: Vec<Input>, mut run: Run, session: &mut Session) {
     // What is looked at first is read again: it is not counted twice.
     let peek = Reading { meter: Meter::default(), ..run.reading.clone() };
+    let with_sets = |columns: Columns, run: &Run| if run.sets.is_some() { columns.with_sets() } else { columns };
     match unit {
         Unit::Article => {
             let (own, readers) = known(format, inputs, |inputs| pipeline::article_columns(inputs, &peek));
             let columns = if run.copies { Columns::articles_with_copies(own) } else { Columns::articles(own) };
+            let columns = with_sets(columns, &run);
             session.begin(format, &columns, &mut run);
             let render = |labelled: &[Labelled], chunk: &mut Chunk| {
                 format.articles(labelled, &columns, &mut chunk.bytes);
@@ -210,7 +218,7 @@ fn work(unit: Unit, format: Format, inputs: Vec<Input>, mut run: Run, session: &
         }
         Unit::Sentence => {
             let (own, readers) = known(format, inputs, |inputs| pipeline::row_columns(inputs, &peek));
-            let columns = Columns::rows(own);
+            let columns = with_sets(Columns::rows(own), &run);
             session.begin(format, &columns, &mut run);
             let render = |rows: &LabelledRows, chunk: &mut Chunk| {
                 format.rows(rows, &columns, &mut chunk.bytes);
@@ -243,6 +251,7 @@ fn meta(args: &LabelArgs, format: Format, model: &Model) -> Meta {
             min_score: args.min_score,
             text: args.text.clone(),
             copies: args.copies,
+            risk: args.risk,
         },
         inputs: args.inputs.iter().map(|input| input.display().to_string()).collect(),
         counts: Tally::default(),

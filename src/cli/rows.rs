@@ -1,9 +1,10 @@
 //! Labelled documents and a model → the rows an evaluation counts.
 
-use crate::base::{Scores, Stance, in_order};
+use crate::base::{Scores, Stance, StanceSet, in_order};
 use crate::dataset::{Aligned, Gold, LabelledDocument};
-use crate::evaluate::{NO_SCORES, Scored};
-use crate::model::{Model, Prediction, Worker};
+use crate::evaluate::{AtRisk, NO_SCORES, Resampling, Scored, at_risk};
+use crate::feature::Cues;
+use crate::model::{Conformal, Model, Prediction, PredictionSets, Worker};
 use std::fmt;
 
 /// How a sentence is read.
@@ -33,6 +34,9 @@ impl fmt::Display for Reading {
         f.write_str(if *self == Reading::Label { "label" } else { "alone" })
     }
 }
+
+/// Risks at which sets of stances are measured where none is named.
+pub(super) const RISKS: [f64; 3] = [0.05, 0.1, 0.2];
 
 /// Documents that one thread predicts on before it asks for more.
 const BATCH: usize = 32;
@@ -65,6 +69,38 @@ fn predictions(model: &Model, aligned: &Aligned, reading: Reading, worker: &mut 
     let mut document = document.clone();
     document.has_context = false;
     model.predict(&document, worker)
+}
+
+/// What the cue lists alone say of each of these rows.
+pub(super) fn by_cues(data: &[Aligned]) -> Vec<Option<Stance>> {
+    let cues = Cues::default();
+    let of = |it: &Aligned| {
+        let document = &it.labelled.document;
+        let rows = document.sentences.iter().enumerate().filter(|(row, _)| it.has(*row));
+        rows.map(|(_, row)| Some(cues.side(document, row))).collect::<Vec<_>>()
+    };
+    data.iter().flat_map(of).collect()
+}
+
+/// How the sets of stances of some rows come out at each risk; `rows` are those of [`predicted`].
+pub(super) fn at_risks(
+    conformal: &Conformal,
+    risks: &[f64],
+    data: &[Aligned],
+    reading: Reading,
+    rows: &[Scored],
+) -> Vec<AtRisk> {
+    let of = |&risk: &f64| at_risk(rows, &sets(&conformal.at(risk), data, reading, rows), risk, &Resampling::default());
+    risks.iter().map(of).collect()
+}
+
+fn sets(sets: &PredictionSets, data: &[Aligned], reading: Reading, rows: &[Scored]) -> Vec<Option<StanceSet>> {
+    let in_context = data.iter().flat_map(|it| {
+        let in_context = reading == Reading::Label && it.document().has_context;
+        (0..it.labelled.gold.len()).filter(|&row| it.has(row)).map(move |_| in_context)
+    });
+    let set = |(row, in_context): (&Scored, bool)| sets.of(in_context, &row.scores, row.prediction);
+    rows.iter().zip(in_context).map(|pair| pair.0.has_scores().then(|| set(pair))).collect()
 }
 
 /// One row of an evaluation.

@@ -1,10 +1,11 @@
+mod measure;
+
 use super::console::{Exit, Failure, rejected, say, threads, write_whole};
-use super::rows::{Reading, predicted, scored};
 use crate::base::Reject;
-use crate::dataset::{self, Aligned, LabelMap, LabelledDocument, project};
-use crate::evaluate::{Evaluation, Scored, Settings, evaluate};
+use crate::dataset::{self, LabelMap, LabelledDocument, project};
+use crate::evaluate::Evaluation;
 use crate::model::{Model, OutOfFold, TrainSettings};
-use crate::report;
+use crate::report::{self, Card, Reference};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -19,7 +20,7 @@ use std::path::{Path, PathBuf};
 pub(super) struct TrainArgs {
     /// CSV, TSV or JSONL with `text,label` (and `doc,n,paragraph,title,alone,holder,kind,annotator`), or folders of them
     data: Vec<PathBuf>,
-    /// Where the model goes; its card is written as README.md beside it
+    /// Where the model goes; its card is written as README.md beside it (NAME.card.md where that is something else)
     #[arg(short, long, value_name = "MODEL")]
     output: PathBuf,
     /// What other label words stand for: FROM=TO,…
@@ -37,7 +38,7 @@ pub(super) struct TrainArgs {
     /// Write the out-of-fold predictions of every training row here, as CSV
     #[arg(long, value_name = "FILE")]
     cross_validate: Option<PathBuf>,
-    /// Also measure on the sets that are never trained on, and put the figures into the card
+    /// Also measure on the sets that are never trained on and on the behaviour tests, and put the figures into the card
     #[arg(long)]
     measure: bool,
     /// Markdown to stand in the card: figures of other programs, or measured by other commands
@@ -48,6 +49,9 @@ pub(super) struct TrainArgs {
     threads: Option<usize>,
 }
 
+/// What other programs reached on the project's own sets.
+const REFERENCES: &str = "tests/reference/results.json";
+
 /// What a run works on.
 struct Data {
     train: Vec<LabelledDocument>,
@@ -57,6 +61,9 @@ struct Data {
 
 pub(super) fn run(args: &TrainArgs) -> Result<Exit, Failure> {
     let settings = settings(args)?;
+    if let Some(folder) = args.output.parent() {
+        fs::create_dir_all(folder).map_err(|error| Failure::of(folder.display(), error))?;
+    }
     let data = data(args)?;
     if data.train.is_empty() {
         rejected(&data.rejects);
@@ -70,17 +77,51 @@ pub(super) fn run(args: &TrainArgs) -> Result<Exit, Failure> {
     if let Some(file) = &args.cross_validate {
         write_whole(file, &out_of_fold_csv(&documents, &out_of_fold)?)?;
     }
-    let mut measured = cross_validated(&documents, &out_of_fold);
+    let mut evaluations = measure::out_of_fold(&documents, &out_of_fold);
     if args.measure {
-        measured.extend(data.held_out.iter().flat_map(|(name, set)| held_out(&model, name, set)));
+        evaluations.extend(measure::held_out(&model, &data.held_out, threads));
+        evaluations.extend(measure::behaviour_tests(&model, threads));
     }
-    for evaluation in &measured {
+    for evaluation in &evaluations {
         say(format!("{}: {}", evaluation.title, report::headline(evaluation)));
     }
-    let notes = args.notes.as_deref().map(read).transpose()?;
-    let card = report::card(model.info(), model.digest(), &measured, notes.as_deref());
-    write_whole(&args.output.with_file_name("README.md"), card.as_bytes())?;
+    write_card(args, &model, &evaluations)?;
     Ok(rejected(&data.rejects))
+}
+
+fn write_card(args: &TrainArgs, model: &Model, evaluations: &[Evaluation]) -> Result<(), Failure> {
+    let own = args.data.is_empty();
+    let notes = args.notes.as_deref().map(read).transpose()?;
+    let references = if own { references()? } else { Vec::new() };
+    let name = args.output.file_stem().unwrap_or_default().to_string_lossy();
+    let card = Card {
+        name: &name,
+        info: model.info(),
+        digest: model.digest(),
+        own,
+        evaluations,
+        references: &references,
+        notes: notes.as_deref(),
+    };
+    write_whole(&card_path(&args.output), report::card(&card).as_bytes())
+}
+
+/// `README.md` beside the model; `NAME.card.md` where a `README.md` of another kind stands there already.
+fn card_path(model: &Path) -> PathBuf {
+    let readme = model.with_file_name("README.md");
+    match fs::read_to_string(&readme) {
+        Ok(text) if !text.contains("# Model card") => model.with_extension("card.md"),
+        _ => readme,
+    }
+}
+
+/// What other programs reached on the project's sets, where that was measured.
+fn references() -> Result<Vec<Reference>, Failure> {
+    let path = Path::new(REFERENCES);
+    if !path.is_file() {
+        return Ok(Vec::new());
+    }
+    report::references(&read(path)?).map_err(|error| Failure::of(REFERENCES, error))
 }
 
 fn read(path: &Path) -> Result<String, Failure> {
@@ -106,36 +147,6 @@ fn data(args: &TrainArgs) -> Result<Data, Failure> {
     }
     let reading = dataset::read_with(&args.data, &args.map, args.texts.as_deref());
     Ok(Data { train: reading.documents, held_out: Vec::new(), rejects: reading.rejects })
-}
-
-/// One evaluation a training set and reading, of rows held out in cross-validation.
-fn cross_validated(documents: &[LabelledDocument], rows: &[OutOfFold]) -> Vec<Evaluation> {
-    let mut sets: Vec<&str> = documents.iter().map(|document| document.fact("set").unwrap_or("given")).collect();
-    sets.sort_unstable();
-    sets.dedup();
-    let mut evaluations = Vec::new();
-    for set in sets {
-        let of_set = |row: &&OutOfFold| documents[row.document].fact("set").unwrap_or("given") == set;
-        for reading in Reading::ALL {
-            let scored = rows.iter().filter(of_set).map(|row| {
-                let (scores, label) = if reading == Reading::Label { row.label } else { row.alone };
-                scored(&documents[row.document], row.sentence, reading, Some(label), scores)
-            });
-            evaluations.push(titled(format!("{set}, out of fold, {reading}"), scored.collect()));
-        }
-    }
-    evaluations
-}
-
-/// Both readings of a set the model never saw.
-fn held_out(model: &Model, name: &str, set: &[LabelledDocument]) -> Vec<Evaluation> {
-    let set: Vec<Aligned> = set.iter().cloned().map(Aligned::rows).collect();
-    let evaluation = |reading: Reading| titled(format!("{name}, {reading}"), predicted(model, &set, reading, 1));
-    Reading::ALL.into_iter().map(evaluation).collect()
-}
-
-fn titled(title: String, rows: Vec<Scored>) -> Evaluation {
-    Evaluation { title, ..evaluate(&rows, &Settings::default()) }
 }
 
 fn out_of_fold_csv(documents: &[LabelledDocument], rows: &[OutOfFold]) -> Result<Vec<u8>, Failure> {

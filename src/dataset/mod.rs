@@ -32,6 +32,7 @@
 mod aligned;
 pub mod annotation;
 mod behaviour;
+mod columns;
 mod digest;
 mod documents;
 pub(crate) mod files;
@@ -55,6 +56,7 @@ mod wanted;
 
 pub use aligned::{Aligned, align};
 pub use behaviour::behaviour;
+pub use columns::{Columns, further_columns};
 pub use digest::digest;
 pub use folds::folds;
 pub use join::join;

@@ -1,5 +1,6 @@
-use super::bootstrap::figure;
-use super::{Figure, Measured, Resampling};
+use super::bootstrap::derived;
+use super::metric::ratio;
+use super::{Measured, Resampling};
 use crate::base::{Kind, Span};
 
 /// What a reader and the text stages found in one article, spans ascending.
@@ -14,81 +15,58 @@ pub struct Cuts {
 }
 
 /// Counts of two yes/no decisions, each as right, missed, wrong.
-type Counts = [[u32; 3]; 2];
+type Counts = [f64; 6];
+
+/// Where the counts of each decision begin.
+const BOUNDARIES: usize = 0;
+const KINDS: usize = 3;
 
 /// Sentence boundaries (a sentence is right where both ends agree) and kinds (captions and boilerplate against body and
 /// headings): precision, recall and F1 of each over all articles, intervals from resampled articles.
 pub fn cut_figures(articles: &[Cuts], resampling: &Resampling) -> Vec<Measured> {
     let counts: Vec<Counts> = articles.iter().map(count).collect();
-    let total = sum(&counts, &vec![1; counts.len()]);
-    let mut drawn = vec![Vec::new(); FIGURES.len()];
-    if counts.len() > 1 {
-        resampling.run(counts.len(), |times| {
-            let sums = sum(&counts, times);
-            for ((_, _, of), drawn) in FIGURES.iter().zip(&mut drawn) {
-                drawn.extend(of(&sums));
-            }
-        });
-    }
-    let named = |((key, name, of), drawn): (&FigureOf, Vec<f64>)| {
-        let figure: Figure = figure(of(&total), drawn, resampling.resamples);
-        Measured::new((*key).to_owned(), name, figure)
-    };
-    FIGURES.iter().zip(drawn).map(named).collect()
+    let figures = derived(&counts, &FIGURES.map(|(_, _, of)| of), resampling);
+    FIGURES.iter().zip(figures).map(|((key, name, _), figure)| Measured::new((*key).to_owned(), name, figure)).collect()
 }
 
 type FigureOf = (&'static str, &'static str, fn(&Counts) -> Option<f64>);
 
 static FIGURES: [FigureOf; 6] = [
-    ("boundary_precision", "precision of sentence boundaries", |counts| precision(counts[0])),
-    ("boundary_recall", "recall of sentence boundaries", |counts| recall(counts[0])),
-    ("boundary_f1", "F1 of sentence boundaries", |counts| f1(counts[0])),
-    ("kind_precision", "precision of boilerplate or caption", |counts| precision(counts[1])),
-    ("kind_recall", "recall of boilerplate or caption", |counts| recall(counts[1])),
-    ("kind_f1", "F1 of boilerplate or caption", |counts| f1(counts[1])),
+    ("boundary_precision", "precision of sentence boundaries", |counts| precision(counts, BOUNDARIES)),
+    ("boundary_recall", "recall of sentence boundaries", |counts| recall(counts, BOUNDARIES)),
+    ("boundary_f1", "F1 of sentence boundaries", |counts| f1(counts, BOUNDARIES)),
+    ("kind_precision", "precision of boilerplate or caption", |counts| precision(counts, KINDS)),
+    ("kind_recall", "recall of boilerplate or caption", |counts| recall(counts, KINDS)),
+    ("kind_f1", "F1 of boilerplate or caption", |counts| f1(counts, KINDS)),
 ];
 
-fn precision([right, _, wrong]: [u32; 3]) -> Option<f64> {
-    (right + wrong > 0).then(|| f64::from(right) / f64::from(right + wrong))
+fn precision(counts: &Counts, of: usize) -> Option<f64> {
+    ratio(counts[of], counts[of] + counts[of + 2])
 }
 
-fn recall([right, missed, _]: [u32; 3]) -> Option<f64> {
-    (right + missed > 0).then(|| f64::from(right) / f64::from(right + missed))
+fn recall(counts: &Counts, of: usize) -> Option<f64> {
+    ratio(counts[of], counts[of] + counts[of + 1])
 }
 
-fn f1([right, missed, wrong]: [u32; 3]) -> Option<f64> {
-    let all = 2 * right + missed + wrong;
-    (all > 0).then(|| f64::from(2 * right) / f64::from(all))
+fn f1(counts: &Counts, of: usize) -> Option<f64> {
+    ratio(2.0 * counts[of], 2.0 * counts[of] + counts[of + 1] + counts[of + 2])
 }
 
 fn count(cuts: &Cuts) -> Counts {
     let gold: std::collections::BTreeSet<(usize, usize)> =
         cuts.gold.iter().map(|(span, _)| (span.start, span.end)).collect();
-    let right = cuts.found.iter().filter(|span| gold.contains(&(span.start, span.end))).count() as u32;
-    let boundaries = [right, cuts.gold.len() as u32 - right, cuts.found.len() as u32 - right];
+    let right = cuts.found.iter().filter(|span| gold.contains(&(span.start, span.end))).count() as f64;
+    let mut counts = [right, cuts.gold.len() as f64 - right, cuts.found.len() as f64 - right, 0.0, 0.0, 0.0];
     let aside = |kind: Kind| matches!(kind, Kind::Boilerplate | Kind::Caption);
-    let mut kinds = [0; 3];
     for ((_, gold), found) in cuts.gold.iter().zip(&cuts.kinds) {
         match (aside(*gold), found.is_some_and(aside)) {
-            (true, true) => kinds[0] += 1,
-            (true, false) => kinds[1] += 1,
-            (false, true) => kinds[2] += 1,
+            (true, true) => counts[KINDS] += 1.0,
+            (true, false) => counts[KINDS + 1] += 1.0,
+            (false, true) => counts[KINDS + 2] += 1.0,
             (false, false) => {}
         }
     }
-    [boundaries, kinds]
-}
-
-fn sum(counts: &[Counts], times: &[u32]) -> Counts {
-    let mut sums = Counts::default();
-    for (counts, times) in counts.iter().zip(times) {
-        for decision in 0..2 {
-            for cell in 0..3 {
-                sums[decision][cell] += counts[decision][cell] * times;
-            }
-        }
-    }
-    sums
+    counts
 }
 
 #[cfg(test)]

@@ -139,6 +139,30 @@ pub fn figures(clusters: &Clusters, metrics: &[&Metric], resampling: &Resampling
     metrics.iter().zip(drawn).map(figure).collect()
 }
 
+/// Figures derived from plain counts that add up over documents, each with its interval.
+pub(super) fn derived<const N: usize>(
+    documents: &[[f64; N]],
+    of: &[fn(&[f64; N]) -> Option<f64>],
+    resampling: &Resampling,
+) -> Vec<Figure> {
+    let sum = |times: &[u32]| {
+        let mut sums = [0.0; N];
+        for (counts, times) in documents.iter().zip(times).filter(|(_, times)| **times > 0) {
+            sums.iter_mut().zip(counts).for_each(|(sum, count)| *sum += count * f64::from(*times));
+        }
+        sums
+    };
+    let mut drawn: Vec<Vec<f64>> = vec![Vec::with_capacity(resampling.resamples); of.len()];
+    if documents.len() > 1 {
+        resampling.run(documents.len(), |times| {
+            let sums = sum(times);
+            of.iter().zip(&mut drawn).for_each(|(of, drawn)| drawn.extend(of(&sums)));
+        });
+    }
+    let total = sum(&vec![1; documents.len()]);
+    of.iter().zip(drawn).map(|(of, drawn)| figure(of(&total), drawn, resampling.resamples)).collect()
+}
+
 /// A value with the percentile interval of its resampled values; none where it is undefined in half of
 /// them or more, or where there is but one document and so nothing to resample.
 pub fn figure(value: Option<f64>, mut drawn: Vec<f64>, resamples: usize) -> Figure {

@@ -1,3 +1,4 @@
+use super::at_risk::AtRisk;
 use super::baseline::Baseline;
 use super::behaviour::Family;
 use super::bootstrap::{Clusters, Figure, Resampling, figures};
@@ -59,6 +60,8 @@ pub struct Settings {
     pub baselines: Vec<(String, Vec<Option<Stance>>)>,
     /// Figures beside [`METRICS`] that the caller measured; gates may name them.
     pub further: Vec<Measured>,
+    /// Sets of stances the caller had measured; their figures are among `further`.
+    pub at_risk: Vec<AtRisk>,
 }
 
 /// Everything an evaluation found; a report turns it into bytes.
@@ -98,6 +101,8 @@ pub struct Evaluation {
     pub thresholds: Vec<Threshold>,
     /// Be right so often.
     pub choices: Vec<Choice>,
+    /// Sets of stances at some risks, where the model can give any; see [`super::at_risk`](fn@super::at_risk).
+    pub at_risk: Vec<AtRisk>,
     /// What simpler means reach.
     pub baselines: Vec<Baseline>,
     /// How the gates came out, in the order given.
@@ -143,6 +148,7 @@ pub fn evaluate(rows: &[Scored], settings: &Settings) -> Evaluation {
         thresholds: THRESHOLDS.map(|at| calibration::threshold(rows, at, resampling)).into(),
         choices: ACCURACIES.map(|accuracy| Choice { accuracy, point: calibration::choose(&curve, accuracy) }).into(),
         curve: calibration::thin(&curve, 200),
+        at_risk: settings.at_risk.clone(),
         baselines: baseline::baselines(rows, &settings.baselines, resampling),
         mistakes: mistakes(rows),
         ..Evaluation::default()

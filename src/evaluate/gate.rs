@@ -26,9 +26,9 @@ pub struct Gate {
 }
 
 /// How the keys of [`super::Settings::further`] begin; which of them there are is known once they are measured.
-const FURTHER: [&str; 4] = ["behaviour.", "pairs.", "boundary_", "kind_"];
-const FURTHER_KEYS: &str =
-    ", with --behaviour also behaviour.FAMILY and pairs.FAMILY, with --articles also boundary_f1 and kind_f1";
+const FURTHER: [&str; 5] = ["behaviour.", "pairs.", "boundary_", "kind_", "risk_"];
+const FURTHER_KEYS: &str = ", with --behaviour also behaviour.FAMILY and pairs.FAMILY, with --articles also boundary_f1 and kind_f1, \
+     with a model that can give sets of stances also risk_10.coverage.admit, risk_10.single, risk_10.error and so on";
 
 /// A gate that cannot be understood.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -102,13 +102,19 @@ impl Gate {
         }
     }
 
+    /// Whether small values are the good ones.
+    pub fn is_ceiling(&self) -> bool {
+        let of_sets = self.key.starts_with("risk_") && [".size", ".error"].iter().any(|part| self.key.contains(part));
+        of_sets || metric(&self.key).is_some_and(|metric| metric.smaller_is_better)
+    }
+
     /// Looks the figure up in an evaluation, whose slices must hold the gate's column.
     pub fn check(&self, evaluation: &Evaluation, bound: Bound) -> GateResult {
         let measured = match &self.slice {
             None => evaluation.figure(&self.key),
             Some((column, value)) => evaluation.slice(column, value).and_then(|slice| slice.figure(&self.key)),
         };
-        let at_most = metric(&self.key).is_some_and(|metric| metric.smaller_is_better);
+        let at_most = self.is_ceiling();
         let figure = measured.map(Measured::figure).unwrap_or_default();
         let unfavourable = if at_most { figure.high } else { figure.low };
         let looked_at = if bound == Bound::Lower { unfavourable } else { figure.value };

@@ -60,7 +60,13 @@ pub fn metric(key: &str) -> Option<&'static Metric> {
     METRICS.iter().find(|metric| metric.key == key)
 }
 
-fn ratio(part: f64, whole: f64) -> Option<f64> {
+/// A share in hundredths as keys write it: 10, 2.5.
+pub(super) fn hundredths(share: f64) -> f64 {
+    (share * 1e6).round() / 1e4
+}
+
+/// A share; of nothing it is undefined.
+pub(super) fn ratio(part: f64, whole: f64) -> Option<f64> {
     (whole > 0.0).then(|| part / whole)
 }
 

@@ -21,6 +21,8 @@
 //! - Behaviour tests ([`behaviour`]) are counted by family, with Wilson intervals; a pair of rows counts where at
 //!   least one was rightly given a side, and holds where the other one follows. [`cut_figures`] says how well
 //!   articles were cut into sentences: both ends of a sentence must agree.
+//! - Sets of stances ([`at_risk`](fn@at_risk)): coverage is the share of a stance's sentences whose set holds it; the error is that
+//!   of the sets of one stance.
 //! - A drop against another model fails only if it is beyond the limit and its 95 % interval excludes 0.
 //!
 //! ```
@@ -44,12 +46,14 @@
 //! against the model.
 
 mod articles;
+mod at_risk;
 mod baseline;
 mod behaviour;
 mod bootstrap;
 mod calibration;
 mod compare;
 mod evaluation;
+mod floors;
 mod gate;
 mod metric;
 mod mistake;
@@ -62,12 +66,14 @@ mod sums;
 pub(crate) mod trial;
 
 pub use articles::{Cuts, cut_figures};
+pub use at_risk::{AtRisk, at_risk, risk_figures};
 pub use baseline::{Baseline, majority};
 pub use behaviour::{Behaved, Family, behaviour, behaviour_figures, share};
 pub use bootstrap::{Clusters, Figure, Resampling, figures, percentile};
 pub use calibration::{Choice, CurvePoint, Reliability, Threshold, choose, curve, threshold};
 pub use compare::{Comparison, Difference, Drop, Limits, compare, labels, mcnemar};
 pub use evaluation::{Evaluation, LearningPoint, Measured, Settings, SettingsError, evaluate};
+pub use floors::{FloorFile, FloorSet, Lowered, with_lowered};
 pub use gate::{Bound, Gate, GateError, GateResult, number};
 pub use metric::{METRICS, Metric, metric};
 pub use mistake::Mistake;

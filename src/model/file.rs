@@ -3,10 +3,12 @@
 
 use super::Model;
 use super::calibration::{Calibration, Decision};
+use super::conformal::{Conformal, Quantiles, STEPS};
 use super::context_inputs::WIDTH;
 use super::context_stage::ContextStage;
 use super::info::ModelInfo;
 use super::logistic::Logistic;
+use super::seen::Seen;
 use super::sentence_stage::SentenceStage;
 use super::train::{Calibrated, Stages};
 use super::vocabulary::Vocabulary;
@@ -17,6 +19,28 @@ use std::collections::HashMap;
 
 /// Version of the layout; a file of another version is refused.
 const FORMAT: &str = "stance-model-1";
+
+/// The parts that a file may lack: quantiles, the number of documents behind them, digests of training sentences.
+const LEVELS: &str = "conformal";
+const DOCUMENTS: &str = "conformal_documents";
+const SEEN: &str = "seen";
+
+/// Every part there is.
+const PARTS: [&str; 13] = [
+    "keys",
+    "values",
+    "label",
+    "alone",
+    "bias",
+    "context",
+    "context_bias",
+    "calibration",
+    "cue_hashes",
+    "cue_roles",
+    LEVELS,
+    DOCUMENTS,
+    SEEN,
+];
 
 /// Why a model file was refused: what was expected, what was found.
 #[derive(Debug, thiserror::Error)]
@@ -44,11 +68,11 @@ fn bad(part: &str, expected: impl Into<String>, found: impl Into<String>) -> Mod
 }
 
 /// The file's bytes; the same stages give the same bytes.
-pub(super) fn write(stages: &Stages, cues: &Cues, info: &ModelInfo) -> Vec<u8> {
+pub(super) fn write(stages: &Stages, cues: &Cues, info: &ModelInfo, seen: Option<&Seen>) -> Vec<u8> {
     let vocabulary = &stages.sentence.vocabulary;
     let [label, alone] = &stages.sentence.heads;
     let (cue_hashes, cue_roles): (Vec<u64>, Vec<u8>) = cues.hashes().map(|(hash, role)| (hash, role as u8)).unzip();
-    let tensors: Vec<(&str, Dtype, Vec<usize>, Vec<u8>)> = vec![
+    let mut tensors: Vec<(&str, Dtype, Vec<usize>, Vec<u8>)> = vec![
         ("keys", Dtype::U32, vec![vocabulary.keys.len()], bytes_of(&vocabulary.keys, |key| key.to_le_bytes())),
         ("values", Dtype::F32, vec![vocabulary.values.len()], floats(&vocabulary.values)),
         ("label", Dtype::F16, vec![label.weights.len(), 3], halves(&label.weights)),
@@ -60,6 +84,15 @@ pub(super) fn write(stages: &Stages, cues: &Cues, info: &ModelInfo) -> Vec<u8> {
         ("cue_hashes", Dtype::U64, vec![cue_hashes.len()], bytes_of(&cue_hashes, |hash| hash.to_le_bytes())),
         ("cue_roles", Dtype::U8, vec![cue_roles.len()], cue_roles),
     ];
+    if let Some(Conformal { label, alone }) = &stages.conformal {
+        let levels = [label, alone].map(|quantiles| quantiles.levels.concat()).concat();
+        let documents = [label.documents, alone.documents].concat();
+        tensors.push((LEVELS, Dtype::F32, vec![2, 3, STEPS], floats(&levels)));
+        tensors.push((DOCUMENTS, Dtype::U32, vec![2, 3], bytes_of(&documents, |count| count.to_le_bytes())));
+    }
+    if let Some(Seen(digests)) = seen {
+        tensors.push((SEEN, Dtype::U64, vec![digests.len()], bytes_of(digests, |digest| digest.to_le_bytes())));
+    }
     let views: Vec<_> = tensors
         .iter()
         .map(|(name, dtype, shape, bytes)| {
@@ -95,9 +128,12 @@ impl Model {
     pub fn from_bytes(bytes: &[u8]) -> Result<Model, ModelError> {
         let file = SafeTensors::deserialize(bytes).map_err(|error| ModelError::File(error.to_string()))?;
         let info = read_info(bytes)?;
+        if let Some(unknown) = file.names().into_iter().filter(|name| !PARTS.contains(name)).min() {
+            return Err(bad(unknown, "a part that this version of the program knows", "another"));
+        }
         let reader = Reader { file };
         let stages = reader.stages()?;
-        Ok(Model::assemble(stages, reader.cues()?, info, sha256_hex(bytes)))
+        Ok(Model::assemble(stages, reader.cues()?, info, reader.seen()?, sha256_hex(bytes)))
     }
 }
 
@@ -143,6 +179,11 @@ impl Reader<'_> {
         Ok(values)
     }
 
+    fn counts(&self, part: &str, shape: &[Option<usize>]) -> Result<Vec<u32>, ModelError> {
+        let bytes = self.bytes(part, Dtype::U32, shape)?;
+        Ok(bytes.chunks_exact(4).map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect())
+    }
+
     fn weights(&self, part: &str, rows: usize) -> Result<Vec<[f32; 3]>, ModelError> {
         let bytes = self.bytes(part, Dtype::F16, &[Some(rows), Some(3)])?;
         let half = |b: &[u8], at: usize| half::f16::from_le_bytes([b[at], b[at + 1]]).to_f32();
@@ -152,8 +193,7 @@ impl Reader<'_> {
     }
 
     fn stages(&self) -> Result<Stages, ModelError> {
-        let keys = self.bytes("keys", Dtype::U32, &[None])?;
-        let keys: Vec<u32> = keys.chunks_exact(4).map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect();
+        let keys = self.counts("keys", &[None])?;
         if !keys.windows(2).all(|pair| pair[0] < pair[1]) {
             return Err(bad("keys", "ascending keys, each once", "others"));
         }
@@ -167,14 +207,50 @@ impl Reader<'_> {
         let context_bias = rows_of(&self.floats("context_bias", &[Some(3)])?)[0];
         let numbers = self.floats("calibration", &[Some(2), Some(7)])?;
         let context = ContextStage(Logistic { weights, bias: context_bias });
-        Ok(Stages { sentence, context, label: calibrated(&numbers[..7]), alone: calibrated(&numbers[7..]) })
+        let (label, alone) = (calibrated(&numbers[..7]), calibrated(&numbers[7..]));
+        Ok(Stages { sentence, context, label, alone, conformal: self.conformal()? })
+    }
+
+    fn conformal(&self) -> Result<Option<Conformal>, ModelError> {
+        if !self.file.names().iter().any(|name| [LEVELS, DOCUMENTS].contains(name)) {
+            return Ok(None);
+        }
+        let levels = self.floats(LEVELS, &[Some(2), Some(3), Some(STEPS)])?;
+        if let Some(outside) = levels.iter().find(|level| !(0.0..=1.0).contains(*level)) {
+            return Err(bad(LEVELS, "probabilities from 0 to 1", outside.to_string()));
+        }
+        if !levels.chunks_exact(STEPS).all(|levels| levels.is_sorted()) {
+            return Err(bad(LEVELS, "ascending quantiles", "others"));
+        }
+        let documents = self.counts(DOCUMENTS, &[Some(2), Some(3)])?;
+        let quantiles = |reading: usize| Quantiles {
+            documents: [0, 1, 2].map(|class| documents[reading * 3 + class]),
+            levels: [0, 1, 2].map(|class| levels[(reading * 3 + class) * STEPS..][..STEPS].to_vec()),
+        };
+        Ok(Some(Conformal { label: quantiles(0), alone: quantiles(1) }))
+    }
+
+    fn seen(&self) -> Result<Option<Seen>, ModelError> {
+        if !self.file.names().contains(&SEEN) {
+            return Ok(None);
+        }
+        let digests = self.hashes(SEEN)?;
+        match digests.windows(2).all(|pair| pair[0] < pair[1]) {
+            true => Ok(Some(Seen(digests))),
+            false => Err(bad(SEEN, "ascending digests, each once", "others")),
+        }
+    }
+
+    fn hashes(&self, part: &str) -> Result<Vec<u64>, ModelError> {
+        let bytes = self.bytes(part, Dtype::U64, &[None])?;
+        let hash = |bytes: &[u8]| u64::from_le_bytes(bytes.try_into().expect("chunks of eight"));
+        Ok(bytes.chunks_exact(8).map(hash).collect())
     }
 
     fn cues(&self) -> Result<Cues, ModelError> {
-        let hashes = self.bytes("cue_hashes", Dtype::U64, &[None])?;
-        let roles = self.bytes("cue_roles", Dtype::U8, &[Some(hashes.len() / 8)])?;
-        let pairs = hashes.chunks_exact(8).zip(roles).map(|(hash, role)| {
-            let hash = u64::from_le_bytes(hash.try_into().expect("chunks of eight"));
+        let hashes = self.hashes("cue_hashes")?;
+        let roles = self.bytes("cue_roles", Dtype::U8, &[Some(hashes.len())])?;
+        let pairs = hashes.into_iter().zip(roles).map(|(hash, role)| {
             let role = Role::ALL.get(*role as usize).ok_or_else(|| bad("cue_roles", "0 to 8", role.to_string()))?;
             Ok((hash, *role))
         });

@@ -59,8 +59,10 @@ pub fn document_digest(text: &str) -> String {
 }
 
 impl super::Model {
-    /// Whether a document's text was among those the model learnt from.
+    /// Whether a document's text was among those the model learnt from, or at least half of its sentences were
+    /// (a file written before these were kept knows whole texts only).
     pub fn trained_on(&self, document: &crate::document::Document) -> bool {
-        self.info.documents.contains(&document_digest(&document.text))
+        let whole = self.info.documents.contains(&document_digest(&document.text));
+        whole || self.seen.as_ref().is_some_and(|seen| seen.knows(document))
     }
 }

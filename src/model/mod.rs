@@ -19,6 +19,7 @@
 //! refusal, and premises whose conclusion stands several sentences away.
 
 mod calibration;
+mod conformal;
 mod context_inputs;
 mod context_stage;
 mod explain;
@@ -28,6 +29,7 @@ mod lbfgs;
 mod logistic;
 mod predict;
 mod scorer;
+mod seen;
 mod sentence_stage;
 mod settings;
 mod sparse;
@@ -36,6 +38,7 @@ mod train;
 mod vocabulary;
 
 pub use calibration::{Calibration, Decision};
+pub use conformal::{Conformal, PredictionSets, Quantiles, Thresholds};
 pub use explain::{Explanation, Pull, Word};
 pub use file::ModelError;
 pub use info::ModelInfo;
@@ -48,6 +51,7 @@ pub use train::OutOfFold;
 use crate::dataset::{self, LabelledDocument};
 use crate::feature::{Cues, Scales};
 use scorer::Scorer;
+use seen::Seen;
 use table::Table;
 use train::Stages;
 
@@ -58,6 +62,7 @@ pub struct Model {
     scorer: Scorer,
     cues: Cues,
     info: ModelInfo,
+    seen: Option<Seen>,
     digest: String,
 }
 
@@ -78,28 +83,34 @@ impl Model {
         let cues = Cues::default();
         let (stages, out_of_fold) = train::fit(&documents, settings, &cues, threads)?;
         let info = ModelInfo::new(settings, &documents, dataset::digest(&documents));
-        let model = Model::from_bytes(&file::write(&stages, &cues, &info)).expect("what was written reads back");
+        let model = Model::from_bytes(&file::write(&stages, &cues, &info, Some(&Seen::of(&documents))))
+            .expect("what was written reads back");
         Ok((model, documents, out_of_fold))
     }
 
-    fn assemble(stages: Stages, cues: Cues, info: ModelInfo, digest: String) -> Model {
+    fn assemble(stages: Stages, cues: Cues, info: ModelInfo, seen: Option<Seen>, digest: String) -> Model {
         let scorer = Scorer {
             table: Table::new(&stages.sentence),
             settings: info.settings.features.clone(),
             scales: Scales::new(info.settings.sentence.length_power),
             bias: [stages.sentence.heads[0].bias, stages.sentence.heads[1].bias],
         };
-        Model { stages, scorer, cues, info, digest }
+        Model { stages, scorer, cues, info, seen, digest }
     }
 
     /// The model file's bytes.
     pub fn to_bytes(&self) -> Vec<u8> {
-        file::write(&self.stages, &self.cues, &self.info)
+        file::write(&self.stages, &self.cues, &self.info, self.seen.as_ref())
     }
 
     /// SHA-256 of the model file.
     pub fn digest(&self) -> &str {
         &self.digest
+    }
+
+    /// What sets of stances at any risk are made from; `None` in a file written before there were any.
+    pub fn conformal(&self) -> Option<&Conformal> {
+        self.stages.conformal.as_ref()
     }
 
     /// How and from what the model was made.

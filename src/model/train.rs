@@ -1,4 +1,5 @@
 use super::calibration::{Calibration, Decision, Scored};
+use super::conformal::{Conformal, Quantiles};
 use super::context_inputs::Evidence;
 use super::context_stage::{self, ContextExample, ContextStage};
 use super::logistic::FitError;
@@ -18,6 +19,8 @@ pub(super) struct Stages {
     pub alone: Calibrated,
     /// For a sentence in its article: from the context stage.
     pub label: Calibrated,
+    /// What sets of stances are made from; files written before there were any have none.
+    pub conformal: Option<Conformal>,
 }
 
 /// How log-odds become probabilities and a label.
@@ -70,7 +73,8 @@ pub(super) fn fit(
     let sentence = SentenceStage::fit(&examples(&everything), &settings.sentence)?;
     let context = fit_context(&prepared, &sentences, None, settings, cues)?;
     let out_of_fold = report(&prepared, &alone_logits, &context_logits, &alone, &label);
-    Ok((Stages { sentence, context, alone, label }, out_of_fold))
+    let conformal = Some(conformal(&prepared, &out_of_fold));
+    Ok((Stages { sentence, context, alone, label, conformal }, out_of_fold))
 }
 
 fn prepare<'d>(
@@ -177,24 +181,54 @@ fn cut(document: &crate::document::Document, settings: &TrainSettings) -> std::o
     start as usize..(start + length).min(count) as usize
 }
 
-/// Fits probabilities and label rule on the out-of-fold scores of real documents (of all, where there are none).
-fn calibrate(prepared: &[Prepared], logits: &[Vec<[f32; 3]>], gold: impl Fn(&Prepared) -> Vec<Stance>) -> Calibrated {
-    let rows = |only_real: bool| -> Vec<Scored> {
-        let chosen = prepared.iter().zip(logits).filter(|(document, _)| {
+/// The documents that probabilities are fitted on: the real ones, or where there are none all of one subject.
+fn judged(prepared: &[Prepared]) -> Vec<usize> {
+    let chosen = |only_real: bool| -> Vec<usize> {
+        let has_rows = |document: &Prepared| document.weighed().next().is_some();
+        let belongs = |document: &Prepared| {
             let set = document.labelled.fact("set").unwrap_or_default();
             set != "off_topic" && (!only_real || set != "corpus")
-        });
-        let scored = chosen.flat_map(|(document, logits)| {
-            let kinds = document.labelled.document.sentences.iter().map(|sentence| sentence.kind);
-            let rows = logits.iter().zip(gold(document)).zip(kinds);
-            rows.filter(|(_, kind)| kind.may_take_side()).map(|((logits, gold), _)| (*logits, gold))
-        });
-        scored.collect()
+        };
+        (0..prepared.len()).filter(|&at| belongs(&prepared[at]) && has_rows(&prepared[at])).collect()
     };
-    let rows = Some(rows(true)).filter(|rows| !rows.is_empty()).unwrap_or_else(|| rows(false));
+    Some(chosen(true)).filter(|real| !real.is_empty()).unwrap_or_else(|| chosen(false))
+}
+
+impl Prepared<'_> {
+    /// The sentences that may take a side.
+    fn weighed(&self) -> impl Iterator<Item = usize> {
+        let sentences = self.labelled.document.sentences.iter().enumerate();
+        sentences.filter(|(_, sentence)| sentence.kind.may_take_side()).map(|(at, _)| at)
+    }
+}
+
+/// Fits probabilities and label rule on the out-of-fold scores.
+fn calibrate(prepared: &[Prepared], logits: &[Vec<[f32; 3]>], gold: impl Fn(&Prepared) -> Vec<Stance>) -> Calibrated {
+    let of_document = |at: usize| {
+        let gold = gold(&prepared[at]);
+        prepared[at].weighed().map(|row| (logits[at][row], gold[row])).collect::<Vec<_>>()
+    };
+    let rows: Vec<Scored> = judged(prepared).into_iter().flat_map(of_document).collect();
     let calibration = Calibration::fit(&rows);
     let scores: Vec<_> = rows.iter().map(|(logits, gold)| (calibration.scores(*logits), *gold)).collect();
     Calibrated { calibration, decision: Decision::fit(&scores) }
+}
+
+/// The quantiles of the out-of-fold probabilities, of the same rows.
+fn conformal(prepared: &[Prepared], out_of_fold: &[OutOfFold]) -> Conformal {
+    let mut by_document = vec![Vec::new(); prepared.len()];
+    out_of_fold.iter().for_each(|row| by_document[row.document].push(row));
+    let judged = judged(prepared);
+    let quantiles = |read: fn(&Prepared, &OutOfFold) -> (Scores, Stance)| {
+        let of_document = |at: &usize| {
+            prepared[*at].weighed().map(|row| read(&prepared[*at], by_document[*at][row])).collect::<Vec<_>>()
+        };
+        Quantiles::fit(&judged.iter().map(of_document).collect::<Vec<_>>())
+    };
+    Conformal {
+        label: quantiles(|document, row| (row.label.0, document.labels[row.sentence])),
+        alone: quantiles(|document, row| (row.alone.0, document.alone[row.sentence])),
+    }
 }
 
 impl Calibrated {

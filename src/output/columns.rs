@@ -25,6 +25,9 @@ pub const COPY_OF: &str = "copy_of";
 /// The columns added to a row that is a sentence.
 pub const ADDED: [&str; 5] = ["label", "score", "p_admit", "p_restrict", "p_neutral"];
 
+/// The column that follows ours where sets of stances are asked for.
+pub const SET: &str = "set";
+
 /// The columns of an output.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Columns {
@@ -32,40 +35,46 @@ pub struct Columns {
     own: Vec<String>,
     /// Their types.
     kinds: Vec<ColumnType>,
+    /// Ours, whose names the others may not bear.
+    ours: Vec<&'static str>,
+    /// Whether the inputs' own stand first.
+    own_first: bool,
     /// All columns as the header names them.
     header: Vec<String>,
-    /// Whether [`COPY_OF`] is among ours.
-    copies: bool,
 }
 
 impl Columns {
     /// Ours, then the inputs' own.
     pub fn articles(own: Vec<Column>) -> Self {
-        Columns::of_articles(own, false)
+        let (own, kinds) = own.into_iter().map(|column| (column.name, column.kind)).unzip();
+        Columns::new(own, kinds, ARTICLE.into(), false)
     }
 
     /// As [`Columns::articles`], with [`COPY_OF`] as the last of ours.
     pub fn articles_with_copies(own: Vec<Column>) -> Self {
-        Columns::of_articles(own, true)
-    }
-
-    fn of_articles(own: Vec<Column>, copies: bool) -> Self {
-        let (own, kinds): (Vec<String>, _) = own.into_iter().map(|column| (column.name, column.kind)).unzip();
-        let ours = ours(copies);
-        let header = ours.iter().map(|&name| name.to_owned()).chain(renamed(&own, &ours)).collect();
-        Columns { own, kinds, header, copies }
+        let Columns { own, kinds, mut ours, own_first, .. } = Columns::articles(own);
+        ours.push(COPY_OF);
+        Columns::new(own, kinds, ours, own_first)
     }
 
     /// The inputs' own, then those added.
     pub fn rows(own: Vec<Column>) -> Self {
-        let (own, kinds): (Vec<String>, _) = own.into_iter().map(|column| (column.name, column.kind)).unzip();
-        let header = renamed(&own, &ADDED).into_iter().chain(ADDED.map(str::to_owned)).collect();
-        Columns { own, kinds, header, copies: false }
+        let (own, kinds) = own.into_iter().map(|column| (column.name, column.kind)).unzip();
+        Columns::new(own, kinds, ADDED.into(), true)
     }
 
-    /// Whether it is said which article an article reprints.
-    pub fn copies(&self) -> bool {
-        self.copies
+    /// The same with [`SET`] behind the probabilities.
+    pub fn with_sets(self) -> Self {
+        let Columns { own, kinds, mut ours, own_first, .. } = self;
+        ours.insert(ours.iter().position(|name| *name == COPY_OF).unwrap_or(ours.len()), SET);
+        Columns::new(own, kinds, ours, own_first)
+    }
+
+    fn new(own: Vec<String>, kinds: Vec<ColumnType>, ours: Vec<&'static str>, own_first: bool) -> Self {
+        let mut header: Vec<String> = ours.iter().map(|name| (*name).to_owned()).collect();
+        let at = if own_first { 0 } else { header.len() };
+        header.splice(at..at, renamed(&own, &ours));
+        Columns { own, kinds, ours, own_first, header }
     }
 
     /// The inputs' own columns by their names in the inputs.
@@ -78,15 +87,30 @@ impl Columns {
         &self.kinds
     }
 
+    /// Ours, whose names the inputs' own may not bear.
+    pub fn ours(&self) -> &[&'static str] {
+        &self.ours
+    }
+
+    /// Whether the inputs' own stand first.
+    pub fn own_first(&self) -> bool {
+        self.own_first
+    }
+
+    /// Whether [`COPY_OF`] is among ours.
+    pub fn copies(&self) -> bool {
+        self.ours.contains(&COPY_OF)
+    }
+
+    /// Whether [`SET`] is among ours.
+    pub fn has_sets(&self) -> bool {
+        self.ours.contains(&SET)
+    }
+
     /// All columns as the header names them.
     pub fn header(&self) -> &[String] {
         &self.header
     }
-}
-
-/// Our columns of a sentence of an article.
-pub(super) fn ours(copies: bool) -> Vec<&'static str> {
-    ARTICLE.into_iter().chain(copies.then_some(COPY_OF)).collect()
 }
 
 /// Own columns with `input_` before the names that are `taken`, by us or by one before.
@@ -110,5 +134,17 @@ mod tests {
     fn own_columns_never_share_a_name() {
         let own = ["label", "input_label", "a", "a"].map(str::to_owned);
         assert_eq!(renamed(&own, &ADDED), ["input_label", "input_input_label", "a", "input_a"]);
+    }
+
+    #[test]
+    fn the_column_of_sets_follows_ours() {
+        let own = vec![Column::text("set")];
+        let rows = Columns::rows(own.clone());
+        assert_eq!(rows.header()[0], "set");
+        assert_eq!(
+            rows.with_sets().header(),
+            ["input_set", "label", "score", "p_admit", "p_restrict", "p_neutral", "set"]
+        );
+        assert_eq!(Columns::articles(own).with_sets().header()[14..], ["p_neutral", "set", "input_set"]);
     }
 }

@@ -36,11 +36,14 @@ impl<'o> Sheet<'o> {
         self.writer.write_field(&self.digits).expect(WHY);
     }
 
-    fn verdict(&mut self, verdict: &Verdict) {
+    fn verdict(&mut self, verdict: &Verdict, columns: &Columns) {
         self.cell(verdict.name());
         self.probability(verdict.score);
         for class in 0..3 {
             self.probability(verdict.scores.map(|scores| scores.0[class]));
+        }
+        if columns.has_sets() {
+            self.cell(&verdict.set.map_or_else(String::new, |set| set.to_string()));
         }
     }
 
@@ -72,7 +75,7 @@ pub(super) fn article(labelled: &Labelled, columns: &Columns, out: &mut Vec<u8>)
         sheet.cell(sentence.kind.name());
         sheet.cell(&on_topic);
         sheet.cell(sentence.span.of(&document.text));
-        sheet.verdict(verdict);
+        sheet.verdict(verdict, columns);
         if columns.copies() {
             sheet.cell(labelled.copy_of.as_deref().unwrap_or_default());
         }
@@ -92,7 +95,7 @@ pub(super) fn rows(rows: &LabelledRows, columns: &Columns, out: &mut Vec<u8>) {
     own_cells(rows, columns.own(), |row, column, cell| {
         sheet.cell(cell.as_deref().unwrap_or_default());
         if column + 1 == columns.own().len() {
-            sheet.verdict(&row.verdict);
+            sheet.verdict(&row.verdict, columns);
             sheet.end_row();
         }
     });

@@ -1,5 +1,5 @@
 use super::cells::{numbers, offsets, probability};
-use super::columns::{ADDED, COPY_OF, Columns, ours, renamed};
+use super::columns::{COPY_OF, Columns, SET, renamed};
 use crate::article::{TypedRow, is_bare};
 use crate::pipeline::{Labelled, LabelledRow, LabelledRows, Verdict};
 use serde_json::{Map, Value};
@@ -9,7 +9,7 @@ const WHY: &str = "memory takes all that is written, and strings are JSON";
 
 pub(super) fn article(labelled: &Labelled, columns: &Columns, out: &mut Vec<u8>) {
     let document = &labelled.document;
-    let (before, after) = (known(labelled), own(labelled, columns.copies()));
+    let (before, after) = (known(labelled), own(labelled, columns));
     let on_topic = labelled.on_topic.map_or("null".to_owned(), |on_topic| on_topic.to_string());
     let places = offsets(document).zip(numbers(document));
     for ((sentence, verdict), ((start, end), n)) in document.sentences.iter().zip(&labelled.verdicts).zip(places) {
@@ -18,7 +18,7 @@ pub(super) fn article(labelled: &Labelled, columns: &Columns, out: &mut Vec<u8>)
         write!(out, r#""n":{n},"start":{start},"end":{end},"kind":"{kind}","on_topic":{on_topic},"text":"#).expect(WHY);
         string(sentence.span.of(&document.text), out);
         out.push(b',');
-        verdict_keys(verdict, out);
+        verdict_keys(verdict, columns, out);
         out.extend_from_slice(&after);
         out.extend_from_slice(b"}\n");
     }
@@ -38,15 +38,15 @@ fn known(labelled: &Labelled) -> Vec<u8> {
 }
 
 /// The part that they end with.
-fn own(labelled: &Labelled, copies: bool) -> Vec<u8> {
-    let columns = &labelled.document.meta.columns;
-    let names: Vec<String> = columns.iter().map(|(name, _)| name.clone()).collect();
+fn own(labelled: &Labelled, columns: &Columns) -> Vec<u8> {
+    let own = &labelled.document.meta.columns;
+    let names: Vec<String> = own.iter().map(|(name, _)| name.clone()).collect();
     let mut out = Vec::new();
-    if copies {
+    if columns.copies() {
         write!(out, r#","{COPY_OF}":"#).expect(WHY);
         optional(labelled.copy_of.as_deref(), &mut out);
     }
-    for (renamed, (name, value)) in renamed(&names, &ours(copies)).iter().zip(columns) {
+    for (renamed, (name, value)) in renamed(&names, columns.ours()).iter().zip(own) {
         out.push(b',');
         string(renamed, &mut out);
         out.push(b':');
@@ -55,7 +55,7 @@ fn own(labelled: &Labelled, copies: bool) -> Vec<u8> {
     out
 }
 
-fn verdict_keys(verdict: &Verdict, out: &mut Vec<u8>) {
+fn verdict_keys(verdict: &Verdict, columns: &Columns, out: &mut Vec<u8>) {
     write!(out, r#""label":"{}""#, verdict.name()).expect(WHY);
     let class = |class: usize| verdict.scores.map(|scores| scores.0[class]);
     let numbers = [verdict.score, class(0), class(1), class(2)];
@@ -66,6 +66,10 @@ fn verdict_keys(verdict: &Verdict, out: &mut Vec<u8>) {
             Some(number) => probability(number, out),
             None => out.extend_from_slice(b"null"),
         }
+    }
+    if columns.has_sets() {
+        let set = verdict.set.map_or("null".to_owned(), |set| format!("\"{set}\""));
+        write!(out, r#","{SET}":{set}"#).expect(WHY);
     }
 }
 
@@ -80,15 +84,15 @@ fn string(text: &str, out: &mut Vec<u8>) {
     serde_json::to_writer(out, text).expect(WHY);
 }
 
-pub(super) fn rows(rows: &LabelledRows, out: &mut Vec<u8>) {
+pub(super) fn rows(rows: &LabelledRows, columns: &Columns, out: &mut Vec<u8>) {
     out.reserve(1 << 18);
-    let names = rows.names().map(|names| renamed(names, &ADDED));
+    let names = rows.names().map(|names| renamed(names, columns.ours()));
     for row in rows.iter() {
         match &names {
             Some(renamed) => cells(&row, rows.names().unwrap_or_default(), renamed, out),
-            None => line(&row, out),
+            None => line(&row, columns, out),
         }
-        verdict_keys(&row.verdict, out);
+        verdict_keys(&row.verdict, columns, out);
         out.extend_from_slice(b"}\n");
     }
 }
@@ -116,7 +120,7 @@ fn cell(row: Option<&TypedRow>, name: &str, text: &str, out: &mut Vec<u8>) {
 }
 
 /// A JSON line as it came, up to the added keys.
-fn line(row: &LabelledRow, out: &mut Vec<u8>) {
+fn line(row: &LabelledRow, columns: &Columns, out: &mut Vec<u8>) {
     let inner = row.line().strip_suffix('}').expect("an object ends so").trim_end();
     if !row.clashes {
         out.extend_from_slice(inner.as_bytes());
@@ -125,7 +129,7 @@ fn line(row: &LabelledRow, out: &mut Vec<u8>) {
     let object: Map<String, Value> = serde_json::from_str(row.line()).expect("read as an object before");
     let (names, values): (Vec<String>, Vec<Value>) = object.into_iter().unzip();
     out.push(b'{');
-    for (name, value) in renamed(&names, &ADDED).iter().zip(&values) {
+    for (name, value) in renamed(&names, columns.ours()).iter().zip(&values) {
         string(name, out);
         out.push(b':');
         serde_json::to_writer(&mut *out, value).expect(WHY);

@@ -32,6 +32,9 @@ pub struct Settings {
     /// Whether it was said which article an article reprints.
     #[serde(default)]
     pub copies: bool,
+    /// Labels whose set of stances at this risk has more than one are withheld.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub risk: Option<f64>,
 }
 
 impl Meta {

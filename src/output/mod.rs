@@ -35,7 +35,7 @@ mod sink;
 mod table;
 
 pub use checkpoint::Checkpoint;
-pub use columns::{ADDED, ARTICLE, COPY_OF, Columns};
+pub use columns::{ADDED, ARTICLE, COPY_OF, Columns, SET};
 pub use destination::Destination;
 pub use meta::{Meta, Settings};
 pub use notes::Notes;
@@ -139,7 +139,9 @@ impl Format {
         match self {
             Format::Csv => labelled.iter().for_each(|article| csv::article(article, columns, out)),
             Format::Jsonl => labelled.iter().for_each(|article| jsonl::article(article, columns, out)),
-            Format::Html => labelled.iter().for_each(|article| out.extend_from_slice(html::article(article).as_bytes())),
+            Format::Html => {
+                labelled.iter().for_each(|article| out.extend_from_slice(html::article(article).as_bytes()))
+            }
             Format::Table { width } => labelled.iter().for_each(|article| table::article(article, width, out)),
             Format::Parquet | Format::Arrow => columnar::articles(labelled, columns, out),
         }
@@ -149,7 +151,7 @@ impl Format {
     pub fn rows(self, rows: &LabelledRows, columns: &Columns, out: &mut Vec<u8>) {
         match self {
             Format::Csv => csv::rows(rows, columns, out),
-            Format::Jsonl => jsonl::rows(rows, out),
+            Format::Jsonl => jsonl::rows(rows, columns, out),
             Format::Html => self.articles(rows.documents(), columns, out),
             Format::Table { width } => table::rows(rows, width, out),
             Format::Parquet | Format::Arrow => columnar::rows(rows, columns, out),

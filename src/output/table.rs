@@ -7,8 +7,9 @@ use std::io::Write;
 
 const WHY: &str = "memory takes all that is written";
 
-/// Characters before the text: label, score, two spaces each.
-const MARGIN: usize = 16;
+/// Characters of a label, and of a set of stances.
+const LABEL: usize = 8;
+const SET: usize = 22;
 
 /// Least characters a line of text gets, on however narrow a terminal.
 const NARROWEST: usize = 20;
@@ -63,10 +64,16 @@ fn sentence_lines(verdict: &Verdict, weighed: bool, text: &str, width: usize, ou
     let style = style(verdict);
     let score = verdict.score.filter(|_| weighed).map_or(String::new(), |score| format!("{score:.2}"));
     let body = if weighed && verdict.label != Some(Stance::Neutral) { Style::new() } else { Style::new().dimmed() };
-    let mut start = format!("{style}{:<8}{style:#}  {score:>4}  ", verdict.name());
-    for line in wrap(&plain(text), width.saturating_sub(MARGIN + 1).max(NARROWEST)) {
+    let (name, wide) = match verdict.set {
+        Some(set) => (set.to_string(), SET),
+        None => (verdict.name().to_owned(), LABEL),
+    };
+    // Two spaces, the score, two spaces.
+    let margin = wide + 8;
+    let mut start = format!("{style}{name:<wide$}{style:#}  {score:>4}  ");
+    for line in wrap(&plain(text), width.saturating_sub(margin + 1).max(NARROWEST)) {
         writeln!(out, "{start}{body}{line}{body:#}").expect(WHY);
-        start = " ".repeat(MARGIN);
+        start = " ".repeat(margin);
     }
 }
 

@@ -2,7 +2,6 @@
 
 use super::input::{Input, Reader, unite};
 use super::tally::{Chunk, Note};
-use super::verdict::label;
 use super::{BATCH, Labelled, PEEKED, PEEKED_BYTES, Run, Scratch};
 use crate::article::{self, Article, Articles, Column, Format, Meta, Reading, TEXT, format_of};
 use crate::base::{Reject, Turn, Turns, stream};
@@ -88,7 +87,7 @@ fn one(found: Result<Article, Reject>, run: &Run, scratch: &mut Scratch, chunk: 
         chunk.notes.push(Note::Encoding { file: article.id.clone(), encoding });
     }
     let document = document::build(article, &mut scratch.stemmer);
-    let mut labelled = label(document, run.model, run.min_score, &mut scratch.worker).with_words(run.model, run.words);
+    let mut labelled = run.label(document, &mut scratch.worker).with_words(run.model, run.words);
     if !run.copies {
         // Nobody reads them from here on, and they weigh several times the text: a long article need not hold both.
         labelled.document.tokens = Vec::new();

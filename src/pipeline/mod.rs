@@ -35,7 +35,7 @@ pub use tally::{Chunk, Note, Tally};
 pub use verdict::{Labelled, Verdict, label};
 
 use crate::article::Reading;
-use crate::model::{Model, Worker};
+use crate::model::{Model, PredictionSets, Worker};
 use crate::token::Stemmer;
 
 /// Bytes of input that one batch is made of, unless a single document is larger. Small enough that a few
@@ -55,6 +55,8 @@ pub struct Run<'m> {
     pub model: &'m Model,
     /// Labels whose probability is lower become `abstain`.
     pub min_score: f32,
+    /// Sets of stances at some risk; a sentence whose set is no single stance becomes `abstain`.
+    pub sets: Option<PredictionSets>,
     /// Number of threads; 1 works without any other thread.
     pub threads: usize,
     /// The columns that the output has room for beside its own; a row with another is rejected. `None`
@@ -74,7 +76,7 @@ impl<'m> Run<'m> {
     /// One thread, every label given, any column, from the beginning.
     pub fn new(model: &'m Model) -> Self {
         let reading = Reading::default();
-        Run { model, min_score: 0.0, threads: 1, columns: None, reading, skip: 0, copies: false, words: 0 }
+        Run { model, min_score: 0.0, sets: None, threads: 1, columns: None, reading, skip: 0, copies: false, words: 0 }
     }
 }
 

@@ -1,4 +1,5 @@
-use crate::base::{Scores, Stance};
+use super::Run;
+use crate::base::{Scores, Stance, StanceSet};
 use crate::document::Document;
 use crate::model::{Model, Prediction, Word, Worker};
 
@@ -11,11 +12,13 @@ pub struct Verdict {
     pub score: Option<f32>,
     /// The three probabilities; `None` where nothing was guessed.
     pub scores: Option<Scores>,
+    /// The stances that cannot be left out at the risk asked for; `None` where none was asked for or nothing guessed.
+    pub set: Option<StanceSet>,
 }
 
 impl Verdict {
     /// Of a sentence in a language that the model does not know.
-    pub const ABSTAIN: Verdict = Verdict { label: None, score: None, scores: None };
+    pub const ABSTAIN: Verdict = Verdict { label: None, score: None, scores: None, set: None };
 
     /// The prediction, its label kept only at `min_score` or more.
     pub fn new(prediction: &Prediction, min_score: f32) -> Self {
@@ -24,7 +27,16 @@ impl Verdict {
             label: prediction.label.filter(|_| score >= min_score),
             score: Some(score),
             scores: Some(prediction.scores),
+            set: None,
         }
+    }
+
+    /// The stance of a set of one, kept only at `min_score` or more; of a larger set none.
+    fn of_set(prediction: &Prediction, set: StanceSet, min_score: f32) -> Self {
+        let single = Prediction { label: set.only(), ..*prediction };
+        let withheld = if single.label.is_some() { &single } else { prediction };
+        let verdict = Verdict::new(withheld, min_score);
+        Verdict { label: verdict.label.filter(|_| single.label.is_some()), set: Some(set), ..verdict }
     }
 
     /// The label as written in files.
@@ -50,12 +62,34 @@ pub struct Labelled {
 
 /// Labels a document; one in another language than English is not guessed at.
 pub fn label(document: Document, model: &Model, min_score: f32, worker: &mut Worker) -> Labelled {
+    judge(document, model, worker, |_, prediction| Verdict::new(prediction, min_score))
+}
+
+impl Run<'_> {
+    /// Labels a document as asked.
+    pub(super) fn label(&self, document: Document, worker: &mut Worker) -> Labelled {
+        judge(document, self.model, worker, |document, prediction| match &self.sets {
+            None => Verdict::new(prediction, self.min_score),
+            Some(sets) => {
+                let set = sets.of(document.has_context, &prediction.scores, prediction.label);
+                Verdict::of_set(prediction, set, self.min_score)
+            }
+        })
+    }
+}
+
+fn judge(
+    document: Document,
+    model: &Model,
+    worker: &mut Worker,
+    verdict: impl Fn(&Document, &Prediction) -> Verdict,
+) -> Labelled {
     if other_language(&document).is_some() {
         let verdicts = vec![Verdict::ABSTAIN; document.sentences.len()];
         return Labelled { document, on_topic: None, verdicts, copy_of: None, words: Vec::new() };
     }
     let (on_topic, predictions) = model.read(&document, worker);
-    let verdicts = predictions.iter().map(|prediction| Verdict::new(prediction, min_score)).collect();
+    let verdicts = predictions.iter().map(|prediction| verdict(&document, prediction)).collect();
     Labelled { document, on_topic: Some(on_topic), verdicts, copy_of: None, words: Vec::new() }
 }
 
@@ -112,5 +146,16 @@ mod tests {
         let verdict = Verdict::new(&prediction, 0.6);
         assert_eq!((verdict.name(), verdict.score), ("abstain", Some(0.5)));
         assert_eq!(Verdict::new(&prediction, 0.5).name(), "admit");
+    }
+
+    #[test]
+    fn a_set_of_one_is_the_label_and_a_larger_one_is_none() {
+        let prediction = Prediction { label: Some(Stance::Admit), scores: Scores([0.4, 0.1, 0.5]) };
+        let single = Verdict::of_set(&prediction, StanceSet::one(Stance::Neutral), 0.0);
+        assert_eq!((single.name(), single.score), ("neutral", Some(0.5)));
+        let both = [Stance::Admit, Stance::Neutral].into_iter().collect();
+        let larger = Verdict::of_set(&prediction, both, 0.0);
+        assert_eq!((larger.name(), larger.score), ("abstain", Some(0.4)));
+        assert_eq!(Verdict::of_set(&prediction, StanceSet::one(Stance::Neutral), 0.6).name(), "abstain");
     }
 }

@@ -26,7 +26,7 @@ mod table;
 mod tables;
 mod text;
 
-pub use card::card;
+pub use card::{Card, Reference, ReferenceSet, card, references};
 pub use findings::{Findings, findings_json, findings_text};
 pub use github::github;
 pub use html::html;

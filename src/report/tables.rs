@@ -1,7 +1,7 @@
 use super::number::{chance, figure, measured, percent, value, weight};
 use super::table::Table;
 use crate::base::Stance;
-use crate::evaluate::{Comparison, Difference, Evaluation, Family, Figure, METRICS, Slice, metric};
+use crate::evaluate::{AtRisk, Comparison, Difference, Evaluation, Family, Figure, METRICS, Slice, metric};
 
 /// All tables of a report that have something to say, in reading order.
 pub(super) fn all(evaluation: &Evaluation) -> Vec<Table> {
@@ -9,8 +9,9 @@ pub(super) fn all(evaluation: &Evaluation) -> Vec<Table> {
     tables.push(articles(evaluation));
     tables.push(baselines(evaluation));
     tables.extend(evaluation.comparison.as_ref().map(comparison));
-    tables.extend(slices(evaluation));
-    tables.extend([reliability(evaluation), thresholds(evaluation), choices(evaluation), learning(evaluation)]);
+    tables.extend(slices(&evaluation.slices));
+    tables.extend([reliability(evaluation), thresholds(evaluation), choices(evaluation)]);
+    tables.extend([sets(evaluation), single_sets(evaluation), learning(evaluation)]);
     tables.retain(|table| !table.rows.is_empty());
     tables
 }
@@ -116,7 +117,7 @@ pub(super) fn baselines(evaluation: &Evaluation) -> Table {
 }
 
 /// A table for each column sliced by.
-pub(super) fn slices(evaluation: &Evaluation) -> Vec<Table> {
+pub(super) fn slices(slices: &[Slice]) -> Vec<Table> {
     let of_column = |slices: &[Slice]| {
         let head = ["", "macro-F1", "F1 admit", "F1 restrict", "F1 neutral", "accuracy", "rows", "docs"];
         let mut table = Table::new(&format!("By {}", slices[0].column), &head);
@@ -129,7 +130,7 @@ pub(super) fn slices(evaluation: &Evaluation) -> Vec<Table> {
         }
         table
     };
-    evaluation.slices.chunk_by(|a, b| a.column == b.column).map(of_column).collect()
+    slices.chunk_by(|a, b| a.column == b.column).map(of_column).collect()
 }
 
 /// The bins that hold rows.
@@ -151,6 +152,31 @@ pub(super) fn thresholds(evaluation: &Evaluation) -> Table {
         let mut cells = vec![format!("{:.0} %", threshold.at * 100.0)];
         cells.extend([figure(&threshold.coverage), figure(&threshold.accuracy)]);
         cells.extend(threshold.classes.iter().map(|(precision, _)| figure(precision)));
+        table.row(cells);
+    }
+    table
+}
+
+/// Sets of stances: how often they hold the right one, and how large they are.
+pub(super) fn sets(evaluation: &Evaluation) -> Table {
+    let head = ["risk", "admit in its set", "restrict in its set", "neutral in its set", "mean size"];
+    let mut table = Table::new("Sets of stances (--risk)", &head);
+    for AtRisk { risk, coverage, size, .. } in &evaluation.at_risk {
+        let mut cells = vec![percent(Some(*risk))];
+        cells.extend(coverage.iter().chain([size]).map(figure));
+        table.row(cells);
+    }
+    table
+}
+
+/// What is left where only sets of one stance keep a label.
+pub(super) fn single_sets(evaluation: &Evaluation) -> Table {
+    let head =
+        ["risk", "share of sentences", "wrong of these", "wrong of admit", "wrong of restrict", "wrong of neutral"];
+    let mut table = Table::new("Sets of one stance: what keeps a label", &head);
+    for AtRisk { risk, single, error, errors, .. } in &evaluation.at_risk {
+        let mut cells = vec![percent(Some(*risk))];
+        cells.extend([single, error].into_iter().chain(errors).map(figure));
         table.row(cells);
     }
     table

@@ -245,7 +245,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn tokens_ascend_and_lose_nothing_but_white_space(text in any::<String>()) {
+        fn tokens_ascend_and_lose_nothing_but_white_space(text in proptest::prelude::any::<String>()) {
             let mut at = 0;
             for token in tokens(&text) {
                 prop_assert!(text[at..token.start as usize].trim().is_empty());

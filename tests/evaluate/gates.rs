@@ -1,4 +1,5 @@
-use super::{SAMPLES, evaluate};
+use super::{ROWS, SAMPLES, evaluate, folder, path};
+use std::fs;
 
 #[test]
 fn a_floor_that_is_reached_passes_and_says_so() {
@@ -72,4 +73,42 @@ fn documents_trained_on_are_refused_unless_that_is_allowed() {
         ran.err
     );
     assert_eq!(evaluate(&["data/corpus/sentences.csv", "--allow-leak", "--format", "json"]).code, Some(0));
+}
+
+#[test]
+fn a_floor_for_a_source_looks_at_its_rows_wherever_the_source_is_told() {
+    let rows = ROWS.replace("label\n", "label,source\n").replace("restrict\n", "restrict,Reuters\n");
+    let rows = rows.replace("admit\n", "admit,Reuters\n").replace("neutral\n", "neutral,The Herald\n");
+    let documents = "doc,source\na,Reuters\nb,The Herald\n";
+    let own = folder(&[("gold.csv", &rows)]);
+    let beside = folder(&[("gold.csv", ROWS), ("gold_documents.csv", documents)]);
+    for (data, support) in [(&own, 1), (&beside, 0)] {
+        let ran = evaluate(&[&path(data, "gold.csv"), "--format", "json", "--min", "accuracy@source=Reuters=0"]);
+        assert_eq!(ran.code, Some(0), "{}", ran.err);
+        let report: serde_json::Value = serde_json::from_str(&ran.out).expect("JSON");
+        assert_eq!(report["rows@source=Reuters"], 2);
+        assert_eq!(report["support.restrict@source=Reuters"], support);
+    }
+    let ran = evaluate(&[&path(&own, "gold.csv"), "--min", "f1.restrict@source=Reuters=101%"]);
+    assert_eq!(ran.code, Some(1), "{}", ran.err);
+    assert!(ran.out.contains("FAIL f1.restrict@source=Reuters is "), "{}", ran.out);
+}
+
+#[test]
+fn some_rows_of_documents_trained_on_are_found_without_their_documents() {
+    let corpus = fs::read_to_string("data/corpus/sentences.csv").expect("the corpus");
+    let mut rows = csv::Reader::from_reader(corpus.as_bytes());
+    let header = rows.headers().expect("a header").clone();
+    let at = |name: &str| header.iter().position(|column| column == name).expect("a column");
+    let (text, label) = (at("text"), at("label"));
+    let mut some = csv::Writer::from_writer(Vec::new());
+    some.write_record(["text", "label"]).expect("memory");
+    for row in rows.records().map(|row| row.expect("a row")).take(200).step_by(7) {
+        some.write_record([&row[text], &row[label]]).expect("memory");
+    }
+    let some = String::from_utf8(some.into_inner().expect("memory")).expect("UTF-8");
+    let data = folder(&[("some.csv", &some)]);
+    let ran = evaluate(&[&path(&data, "some.csv")]);
+    assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""));
+    assert!(ran.err.contains("expected documents that the model was not trained on"), "{}", ran.err);
 }

@@ -6,6 +6,7 @@ mod articles;
 mod bad_input;
 mod behaviour;
 mod compare;
+mod floors;
 mod gates;
 mod report;
 

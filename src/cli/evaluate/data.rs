@@ -1,9 +1,8 @@
 use super::EvaluateArgs;
-use crate::base::{Reject, Stance};
+use crate::base::Reject;
 use crate::cli::console::{Failure, rejected, say};
 use crate::dataset::{self, Aligned};
-use crate::evaluate::{Cuts, Measured, Resampling, cut_figures};
-use crate::feature::Cues;
+use crate::evaluate::{Cuts, Gate, Measured, Resampling, Scored, cut_figures};
 use crate::model::Model;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -61,6 +60,20 @@ fn nothing(rejects: &[Reject]) -> Failure {
     Failure(format!("expected labels admit, restrict or neutral, found {words}: say what they stand for with --map"))
 }
 
+/// Gives the rows the columns of their own files where a slice asks for one that they lack.
+pub(super) fn add_columns(args: &EvaluateArgs, gates: &[Gate], rows: &mut [Scored]) {
+    let of_gates = gates.iter().filter_map(|gate| gate.slice.as_ref().map(|(column, _)| column));
+    let asked: Vec<&String> = args.by.iter().chain(of_gates).collect();
+    let lacks = |row: &Scored| asked.iter().any(|column| row.value(column) == "(none)");
+    if !rows.iter().any(lacks) {
+        return;
+    }
+    let mut further = dataset::further_columns(&args.data);
+    for row in rows {
+        row.facts.extend(further.remove(&(row.file.clone(), row.line)).unwrap_or_default());
+    }
+}
+
 /// Refuses to measure a model on documents it was trained on.
 pub(super) fn refuse_leak(model: &Model, name: &str, data: &[Aligned]) -> Result<(), Failure> {
     let seen = |it: &&Aligned| model.trained_on(&it.labelled.document) || model.trained_on(it.document());
@@ -78,14 +91,10 @@ pub(super) fn refuse_leak(model: &Model, name: &str, data: &[Aligned]) -> Result
 }
 
 impl Data {
-    /// What the cue lists alone say of each row that is evaluated.
-    pub fn by_cues(&self, cues: &Cues) -> Vec<Option<Stance>> {
-        let of = |it: &Aligned| {
-            let document = &it.labelled.document;
-            let rows = document.sentences.iter().enumerate().filter(|(row, _)| it.has(*row));
-            rows.map(|(_, row)| Some(cues.side(document, row))).collect::<Vec<_>>()
-        };
-        self.aligned.iter().flat_map(of).collect()
+    /// The digest of the rows and their labels.
+    pub fn digest(&self) -> String {
+        let labelled: Vec<_> = self.aligned.iter().map(|aligned| aligned.labelled.clone()).collect();
+        dataset::digest(&labelled)
     }
 
     /// How well articles were cut into sentences; nothing where rows were given.

@@ -6,7 +6,7 @@ mod parquet;
 pub(super) use parquet::Parquet;
 
 use super::cells::{numbers, offsets};
-use super::columns::{ADDED, Columns};
+use super::columns::Columns;
 use crate::pipeline::{Labelled, LabelledRows, Verdict};
 use arrow_array::builder::StringBuilder;
 use arrow_array::{ArrayRef, BooleanArray, Float32Array, RecordBatch, UInt32Array, UInt64Array};
@@ -25,14 +25,10 @@ pub(super) fn head(columns: &Columns) -> Vec<u8> {
 
 /// Our columns and the inputs' own, in the order of the header.
 fn schema(columns: &Columns) -> Schema {
-    let (added, own) = (columns.header().len() - columns.own().len(), columns.own().len());
+    let first = if columns.own_first() { 0 } else { columns.ours().len() };
     let field = |(at, name): (usize, &String)| {
-        let kind = match added != ADDED.len() {
-            true if at >= added => columns.kinds()[at - added].clone(),
-            false if at < own => columns.kinds()[at].clone(),
-            _ => our_type(name),
-        };
-        Field::new(name, kind, true)
+        let own = at.checked_sub(first).and_then(|at| columns.kinds().get(at));
+        Field::new(name, own.cloned().unwrap_or_else(|| our_type(name)), true)
     };
     Schema::new(columns.header().iter().enumerate().map(field).collect::<Vec<_>>())
 }
@@ -63,14 +59,19 @@ fn strings<'t>(cells: impl Iterator<Item = Option<&'t str>>) -> ArrayRef {
     Arc::new(builder.finish())
 }
 
-fn verdicts(verdicts: &[Verdict]) -> [ArrayRef; ADDED.len()] {
+fn verdicts(verdicts: &[Verdict], columns: &Columns) -> Vec<ArrayRef> {
     let class = |class: usize| -> ArrayRef {
         let values = verdicts.iter().map(|verdict| verdict.scores.map(|scores| scores.0[class]));
         Arc::new(values.collect::<Float32Array>())
     };
     let score = verdicts.iter().map(|verdict| verdict.score).collect::<Float32Array>();
     let label = strings(verdicts.iter().map(|verdict| Some(verdict.name())));
-    [label, Arc::new(score), class(0), class(1), class(2)]
+    let mut arrays = vec![label, Arc::new(score), class(0), class(1), class(2)];
+    if columns.has_sets() {
+        let sets: Vec<Option<String>> = verdicts.iter().map(|verdict| Some(verdict.set?.to_string())).collect();
+        arrays.push(strings(sets.iter().map(Option::as_deref)));
+    }
+    arrays
 }
 
 pub(super) fn articles(labelled: &[Labelled], columns: &Columns, out: &mut Vec<u8>) {
@@ -96,7 +97,7 @@ pub(super) fn articles(labelled: &[Labelled], columns: &Columns, out: &mut Vec<u
         Arc::new(sentences().map(|(article, _)| article.on_topic).collect::<BooleanArray>()),
         strings(sentences().map(|(article, sentence)| Some(sentence.span.of(&article.document.text)))),
     ];
-    arrays.extend(verdicts(&all));
+    arrays.extend(verdicts(&all, columns));
     arrays.extend(columns.copies().then(|| of_article(|article| article.copy_of.as_deref())));
     arrays.extend(own::of_articles(labelled, columns));
     write(columns, arrays, out);
@@ -108,6 +109,6 @@ pub(super) fn rows(rows: &LabelledRows, columns: &Columns, out: &mut Vec<u8>) {
         return;
     }
     let mut arrays = own::of_rows(rows, columns);
-    arrays.extend(verdicts(&all));
+    arrays.extend(verdicts(&all, columns));
     write(columns, arrays, out);
 }

@@ -6,12 +6,14 @@ use crate::article::Meta;
 use crate::base::{Kind, Reject};
 use crate::document::{self, Row};
 use crate::pipeline::tally::{Chunk, Note};
-use crate::pipeline::{Labelled, Run, Scratch, label};
+use crate::pipeline::{Labelled, Run, Scratch};
 use std::borrow::Cow;
 use std::ops::Range;
 
 /// Columns that are added; an own column of such a name is renamed.
 const ADDED: [&str; 5] = ["label", "score", "p_admit", "p_restrict", "p_neutral"];
+/// The one added where sets are asked for.
+const SET: &str = "set";
 
 pub(super) fn label_batch(
     batch: Batch,
@@ -71,7 +73,7 @@ fn label_document(
     }
     let rows = &scratch.rows[..taken.len()];
     let document = document::from_rows(&id, meta, rows, first.unwrap_or(1).max(1), has_context, &mut scratch.stemmer);
-    let labelled = label(document, run.model, run.min_score, &mut scratch.worker);
+    let labelled = run.label(document, &mut scratch.worker);
     chunk.tally.count(&labelled);
     for ((row, clashes), verdict) in taken.into_iter().zip(&labelled.verdicts) {
         outcomes[row] = Some(Outcome { verdict: *verdict, clashes });
@@ -117,7 +119,7 @@ fn fields<'b>(batch: &'b Batch, row: usize, run: &Run) -> Result<(Fields<'b>, bo
     }
     let (mut clashes, mut homeless) = (false, None);
     let fields = json(batch.cell(row, 0), &batch.head.text, |key| {
-        clashes |= ADDED.contains(&key);
+        clashes |= ADDED.contains(&key) || (run.sets.is_some() && key == SET);
         homeless = homeless.take().or_else(|| run.homeless(std::iter::once(key)));
     })?;
     match homeless {

@@ -4,6 +4,7 @@ mod chart;
 mod mark;
 mod parts;
 mod section;
+mod sets;
 
 use crate::base::{escape, page_head};
 use crate::evaluate::Evaluation;

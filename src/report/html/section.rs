@@ -1,5 +1,6 @@
 use super::chart;
 use super::parts::{bar, cell, interval, label, mix, plain, plain_table, table};
+use super::sets;
 use crate::base::{Stance, escape};
 use crate::evaluate::{Comparison, Difference, Evaluation, Figure, Measured, Mistake, Slice, metric};
 use crate::report::number::{percent, value, weight};
@@ -202,7 +203,7 @@ fn coverage(evaluation: &Evaluation) -> String {
          are labelled. Marked: the least probability asked for.</figcaption></figure><div>{}</div></div>\n{}",
         chart::coverage(evaluation),
         plain_table(&tables::choices(evaluation)),
-        thresholds(evaluation)
+        thresholds(evaluation) + &sets::sets(evaluation)
     )
 }
 
