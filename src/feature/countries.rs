@@ -1,5 +1,5 @@
 use crate::base::Hashes;
-use crate::token::{Stemmer, word_hash};
+use crate::token::{Stemmer, Token, word_hash};
 use std::sync::LazyLock;
 
 static COUNTRIES: LazyLock<Hashes> = LazyLock::new(|| {
@@ -9,7 +9,10 @@ static COUNTRIES: LazyLock<Hashes> = LazyLock::new(|| {
     Hashes::new(words.map(|word| word_hash(&stemmer.stem(word))))
 });
 
-/// Whether a stem names a country or its people (`seeds/cues/countries.csv`).
-pub(super) fn is_country(stem: u64) -> bool {
-    COUNTRIES.contains(stem)
+/// What stands in the features for the word of a country or its people (`seeds/cues/countries.csv`).
+pub(super) const COUNTRY: u64 = 2;
+
+/// A token whose word is [`COUNTRY`] where it names one: which country must not decide a label.
+pub(super) fn veil(token: &Token) -> Token {
+    if COUNTRIES.contains(token.stem) { Token { word: COUNTRY, ..*token } } else { *token }
 }

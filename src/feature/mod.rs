@@ -2,9 +2,10 @@
 //!
 //! Method: every feature is a 32-bit key, hashed once from a [`Family`] and the words it is made of:
 //! n-grams of words and stems, marks, character n-grams within a word, negated stems, cue phrases and
-//! the sentence's shape. Families fall into [`Group`]s, each with a scale that depends only on how many
-//! features of the group the sentence has ([`Scales`]), so that a sentence's score is a sum over its
-//! words and the part that belongs to one word can be remembered ([`Sink::word`]).
+//! the sentence's shape. All countries and their peoples are one word, so that which one it is decides
+//! nothing. Families fall into [`Group`]s, each with a scale that depends only on how many features of
+//! the group the sentence has ([`Scales`]), so that a sentence's score is a sum over its words and the
+//! part that belongs to one word can be remembered ([`Sink::word`]).
 //!
 //! ```
 //! use stance::feature::{extract, Cues, FeatureSettings, Scales};
@@ -82,7 +83,7 @@ pub fn visit(
 ) {
     let tokens = document.tokens_of(sentence);
     scratch.words.clear();
-    scratch.words.extend(tokens.iter().filter(|token| token.is_word()));
+    scratch.words.extend(tokens.iter().filter(|token| token.is_word()).map(countries::veil));
     for token in &scratch.words {
         sink.word(token, &document.text, settings);
     }

@@ -1,4 +1,4 @@
-use super::countries::is_country;
+use super::countries::COUNTRY;
 use super::family::join;
 use super::{Family, FeatureSettings, Sink, key};
 use crate::token::Token;
@@ -52,11 +52,9 @@ fn masked_grams(words: &[Token], longest: u8, sink: &mut impl Sink) {
 
 /// What stands for a name that is no country.
 const NAME: u64 = 1;
-/// What stands for a country or its people.
-const COUNTRY: u64 = 2;
 
 fn mask(token: &Token) -> u64 {
-    if is_country(token.stem) {
+    if token.word == COUNTRY {
         COUNTRY
     } else if token.name {
         NAME

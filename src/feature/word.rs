@@ -1,3 +1,4 @@
+use super::countries::COUNTRY;
 use super::{Extent, Family, FeatureSettings, Sink, key};
 use crate::token::{Class, Token};
 use xxhash_rust::xxh3::xxh3_64;
@@ -14,7 +15,7 @@ pub fn word_features(token: &Token, text: &str, settings: &FeatureSettings, sink
     if settings.stems > 0 {
         sink.feature(Family::Stems, key(Family::Stems, 1, token.stem), from);
     }
-    if token.class == Class::Word && settings.chars_max > 0 {
+    if token.class == Class::Word && token.word != COUNTRY && settings.chars_max > 0 {
         chars(token.span().of(text), from, settings, sink);
     }
 }

@@ -18,7 +18,7 @@ use safetensors::tensor::{Dtype, SafeTensors, TensorView};
 use std::collections::HashMap;
 
 /// Version of the layout; a file of another version is refused.
-const FORMAT: &str = "stance-model-1";
+const FORMAT: &str = "stance-model-2";
 
 /// The parts that a file may lack: quantiles, the number of documents behind them, digests of training sentences.
 const LEVELS: &str = "conformal";
