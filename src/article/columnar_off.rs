@@ -18,7 +18,7 @@ pub(crate) fn is_bare(_kind: &ColumnType) -> bool {
     false
 }
 
-/// A row with its cells as they came: there are none.
+/// A row with its cells as they came: nothing makes one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TypedRow(());
 
