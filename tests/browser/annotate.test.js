@@ -102,7 +102,7 @@ test("everything can be done with the keyboard alone", async (t) => {
   await keys("ArrowUp");
   assert.equal(await sentence(sheet), "The ministry wants to send them back.");
   await keys("2", "2");
-  assert.equal(await sheet.getByLabel("Whose position").inputValue(), "Ada Brook");
+  assert.equal(await sheet.locator("#holder").inputValue(), "Ada Brook");
   await sheet.keyboard.type("the ministry");
   await keys("Enter");
   await labelled(sheet, 3);

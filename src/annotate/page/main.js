@@ -79,9 +79,10 @@ function go(sentence) {
   const asked = state.sentences.filter((other) => other.asked);
   const by = sentence.by ? `, decided by ${sentence.by}` : "";
   const place = `Sentence ${asked.indexOf(sentence) + 1} of ${asked.length} in this article${by}`;
+  // First what shows the panel: nothing hidden takes the focus.
+  count();
   article.point(sentence);
   panel.show(sentence, place, holdersBefore(sentence));
-  count();
 }
 
 /** Holders named in this article so far, the nearest first. */

@@ -51,7 +51,7 @@ export function show(shown, place, before) {
   suggest(sentence.suggestion);
   compare(sentence.said);
   offer(before);
-  if (!sentence.answer && before[0]) holder.value = before[0];
+  if (!answer.label && before[0]) holder.value = before[0];
   refresh();
   focus(quote);
 }
