@@ -1,6 +1,6 @@
 // Opens pages of stance in the system's Chromium and watches what they do.
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -35,11 +35,21 @@ export function stance(args, { input = "", codes = [0] } = {}) {
   }
 }
 
-// A folder that is gone after the test.
-export function folder(t) {
+// A folder of its own; whoever makes it removes it.
+export function workplace() {
   const path = mkdtempSync(join(tmpdir(), "stance-browser-"));
-  t.after(() => rmSync(path, { recursive: true, force: true }));
-  return path;
+  return {
+    path,
+    write: (name, lines) => writeFileSync(join(path, name), lines.join("\n") + "\n"),
+    remove: () => rmSync(path, { recursive: true, force: true }),
+  };
+}
+
+// The same, gone after the test.
+export function folder(t) {
+  const work = workplace();
+  t.after(work.remove);
+  return work.path;
 }
 
 // Opens a file (or an address) in a fresh context. `seen` holds what went wrong and every request beside the page itself.
