@@ -154,6 +154,8 @@ fn of_fields(first: &Fields) -> Option<Format> {
     let has = |name: &str| first.contains_key(name);
     let is_choice = has("options") || first.get("accept").is_some_and(Value::is_array);
     match () {
+        // Only our batches have it, whatever they carry of another tool.
+        () if has("digest") => Some(Format::Jsonl),
         () if has("%FEATURE_STRUCTURES") => Some(Format::Inception),
         () if has("instance_id_to_label_to_value") || has("instance_id") || has("label_annotations") => {
             Some(Format::Potato)
@@ -190,6 +192,7 @@ fn of_header(text: &str) -> Option<Format> {
     match is_tabbed {
         true if has("Tweet") && has("Target") => Some(Format::SemEval),
         true => None,
+        false if has("digest") => Some(Format::Csv),
         false if has("annotation_id") || (has("annotator") && has("lead_time")) => Some(Format::LabelStudioCsv),
         false if has("instance_id") => Some(Format::PotatoCsv),
         false if has("text") && has("Comments") => Some(Format::DoccanoCsv),

@@ -1,6 +1,6 @@
 //! Label Studio's JSON_MIN and CSV: one flat row an annotation, the data's own columns among the others.
 
-use super::fields::{Fields, Misfit, rename, words};
+use super::fields::{Fields, Misfit, number_or_text, rename, words};
 use serde_json::Value;
 
 /// Our names of the columns that Label Studio adds.
@@ -32,6 +32,9 @@ pub(super) fn write(records: Vec<Fields>) -> Vec<Fields> {
     let row = |mut row: Fields| {
         for (theirs, ours) in NAMES {
             rename(&mut row, ours, theirs);
+        }
+        if let Some(who) = row.get_mut("annotator") {
+            *who = number_or_text(&words(who));
         }
         row
     };

@@ -93,8 +93,7 @@ fn from_a_tool_to_a_batch_and_back_every_field_is_kept() {
             let batch = folder.path().join(batch).display().to_string();
             assert_eq!(convert(&fixtures(), &[file, "-o", &batch]).code, Some(0));
             let ran = convert(&fixtures(), &[&batch, "--to", format]);
-            let after = ran.out.replace("\"digest\"", "\"digest\"");
-            assert_eq!(values(&after), values(&before), "{file} by way of {batch}: {}", ran.err);
+            assert_eq!(values(&ran.out), values(&before), "{file} by way of {batch}: {}", ran.err);
         }
     }
 }

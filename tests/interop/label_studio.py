@@ -15,7 +15,7 @@ CONFIG = """<View>
 ours, out, form = sys.argv[1:4]
 interface = LabelInterface(CONFIG)
 for task in json.load(open(ours, encoding="utf-8")):
-    assert interface.validate_task(task), task
+    assert interface.validate_task({"data": task["data"]}), task
     for annotation in task["annotations"]:
         assert interface.validate_annotation(annotation), annotation
     for prediction in task["predictions"]:

@@ -15,7 +15,7 @@ python() { # TOOL SCRIPT ARGUMENTS…
     shift
     if [ ! -x "$work/$tool/bin/python" ]; then
         python3 -m venv "$work/$tool"
-        "$work/$tool/bin/pip" install --quiet "$(grep "^$tool==" "$here/requirements.txt")"
+        "$work/$tool/bin/pip" install --quiet --requirement "$here/requirements/$tool.txt"
     fi
     "$work/$tool/bin/python" "$here/$1" "$2" "$3" ${4:+"$4"}
 }
@@ -27,7 +27,7 @@ there_and_back() { # TOOL SCRIPT ARGUMENT FORMAT ENDING COLUMNS…
     "$stance" convert "${batch:-$here/batch.csv}" --to "$format" -o "ours-$tool$ending"
     python "$tool" "$script" "$PWD/ours-$tool$ending" "$PWD/theirs-$tool$ending" "$argument"
     "$stance" convert "theirs-$tool$ending" ${more:-} --to csv -o "back-$tool.csv"
-    python3 "$here/compare.py" "$here/${expected:-batch.csv}" "back-$tool.csv" "$@"
+    python3 "$here/compare.py" "${expected:-$here/batch.csv}" "back-$tool.csv" "$@"
 }
 
 all="id doc n text label alone holder note annotator time suggestion suggestion_score suggestion_model source"
@@ -53,19 +53,10 @@ for tool in ${*:-dkpro-cassis label-studio-sdk argilla doccano potato-annotation
         ;;
     potato-annotation)
         # Potato's items are what nobody has labelled yet; its answers here are the suggestions.
-        python3 -c "
-import csv, sys
-rows = list(csv.DictReader(open(sys.argv[1], newline='', encoding='utf-8')))
-said = ['label', 'alone', 'holder', 'note', 'annotator', 'time']
-writer = csv.DictWriter(open(sys.argv[2], 'w', newline='', encoding='utf-8'), [c for c in rows[0] if c not in said])
-writer.writeheader()
-for row in rows:
-    for column in said: del row[column]
-    writer.writerow(row)
-" "$here/batch.csv" unlabelled.csv
+        python3 "$here/unlabelled.py" "$here/batch.csv" unlabelled.csv answered.csv
         for form in jsonl csv; do
-            batch=unlabelled.csv more=ours-$tool.jsonl
-            there_and_back $tool potato_items.py $form potato .jsonl id doc n text suggestion suggestion_score suggestion_model source
+            batch=unlabelled.csv more=ours-$tool.jsonl expected=answered.csv
+            there_and_back $tool potato_items.py $form potato .jsonl id doc n text label annotator suggestion suggestion_score suggestion_model source
         done
         ;;
     esac
