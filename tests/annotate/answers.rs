@@ -4,6 +4,7 @@ use super::http::request;
 use super::{ARTICLE, Server, exported, folder};
 use serde_json::json;
 use std::thread;
+use std::time::Duration;
 
 #[test]
 fn an_acknowledged_answer_outlives_the_server() {
@@ -47,9 +48,16 @@ fn two_people_at_once_lose_and_double_nothing_while_the_server_is_killed() {
     let insist = |name: &str, label: &str| {
         for (at, id) in ids.iter().enumerate() {
             let body = json!({"request": format!("{name}{at}"), "sentence": id, "label": label}).to_string();
-            while request(&host, "POST", &format!("{path}api/answers"), name, &body).is_err() {
-                thread::yield_now();
-            }
+            let path = format!("{path}api/answers");
+            // Ten seconds at most, so that a server that never comes back fails the test instead of hanging it.
+            let taken = (0..2000).any(|_| match request(&host, "POST", &path, name, &body) {
+                Ok(reply) => reply.status == 200,
+                Err(_) => {
+                    thread::sleep(Duration::from_millis(5));
+                    false
+                }
+            });
+            assert!(taken, "{name} at {at}");
         }
     };
     thread::scope(|scope| {
@@ -58,7 +66,7 @@ fn two_people_at_once_lose_and_double_nothing_while_the_server_is_killed() {
         while !people.iter().all(thread::ScopedJoinHandle::is_finished) {
             server.kill();
             server = Server::start(folder.path(), &["a.db", "--port", &port]);
-            thread::sleep(std::time::Duration::from_millis(30));
+            thread::sleep(Duration::from_millis(30));
         }
     });
     let rows = exported(folder.path(), "a.db");
@@ -137,7 +145,7 @@ fn an_exported_batch_holds_the_place_the_fields_and_the_tool() {
     let (before, after) = row.split_once(",20").expect("a time");
     assert_eq!(
         before,
-        "a.txt,3,36,75,8c3a7e3b2a1f2d4e,The ministry wants to send them back.,restrict,neutral,the ministry,who?,anna"
+        "a.txt,3,36,73,d6c3988d800fc0f5,The ministry wants to send them back.,restrict,neutral,the ministry,who?,anna"
     );
     assert_eq!(after.split_once(',').expect("more").1, "stance annotate --suggest,export,body,2");
 }

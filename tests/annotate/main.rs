@@ -6,7 +6,6 @@ mod bad_input;
 mod http;
 mod inputs;
 
-use assert_cmd::cargo::cargo_bin;
 use http::{Reply, request};
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Read};
@@ -30,7 +29,7 @@ pub(crate) fn folder(files: &[(&str, &[u8])]) -> TempDir {
 }
 
 pub(crate) fn command(folder: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(cargo_bin("stance"));
+    let mut command = Command::new(env!("CARGO_BIN_EXE_stance"));
     command.current_dir(folder).arg("annotate").args(arguments);
     command
 }
@@ -51,10 +50,13 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Starts it on a free port and waits for its address.
+    /// Starts it, on a free port unless one is given, and waits for its address.
     pub(crate) fn start(folder: &Path, arguments: &[&str]) -> Server {
         let mut command = command(folder, arguments);
-        command.args(["--port", "0"]).stdout(Stdio::piped()).stderr(Stdio::piped());
+        if !arguments.contains(&"--port") {
+            command.args(["--port", "0"]);
+        }
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().expect("it starts");
         let mut line = String::new();
         let out = child.stdout.take().expect("piped");
