@@ -42,6 +42,8 @@ fn every_format_says_it() {
     assert_eq!((&rows[0]["copy_of"], &rows[7]["copy_of"]), (&Value::Null, &Value::from("a.txt")));
     let ran = label(folder.path(), &["a.txt", "b.txt", "--copies", "--format", "table"]);
     assert!(ran.out.contains("copy of a.txt"), "{}", ran.out);
+    let ran = label(folder.path(), &["a.txt", "b.txt", "--copies", "--format", "html"]);
+    assert!(ran.out.contains(", copy of a.txt</p>"), "{}", ran.out);
 }
 
 #[test]

@@ -35,7 +35,7 @@ pub(super) fn article(labelled: &Labelled) -> String {
         false => (strip::strip(&labelled.verdicts), text),
         true => (String::new(), format!("<details><summary>Read it</summary>\n{text}</details>\n")),
     };
-    let (id, from, counts) = (anchor(document), from(document), counts(labelled));
+    let (id, from, counts) = (anchor(document), from(document), counts(labelled) + &copy(labelled));
     let name = if headed == 0 { escape(&name(document)) } else { inline(labelled, 0..headed) };
     format!(
         "<article id=\"{id}\" aria-labelledby=\"{id}n\">\n<header><h2 id=\"{id}n\"{lang}>{name}</h2>\n{from}\
@@ -90,6 +90,11 @@ fn counts(labelled: &Labelled) -> String {
         _ if nothing_said(labelled) => format!("{sentences} sentences about something else: all neutral"),
         _ => format!("{sentences} sentences: {}", sides(labelled)),
     }
+}
+
+/// Which article it reprints.
+fn copy(labelled: &Labelled) -> String {
+    labelled.copy_of.as_deref().map_or(String::new(), |original| format!(", copy of {}", escape(original)))
 }
 
 /// `<b>9 admit</b>, …`, abstentions where there are some.
