@@ -68,7 +68,7 @@ fn documents_trained_on_are_refused_unless_that_is_allowed() {
     let ran = evaluate(&["data/corpus/sentences.csv"]);
     assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""));
     assert!(
-        ran.err.contains("found 40 of 204 that it was: w1-01, ") && ran.err.contains("--allow-leak"),
+        ran.err.contains("found 40 of 314 that it was: p1-01, ") && ran.err.contains("--allow-leak"),
         "{}",
         ran.err
     );
@@ -103,7 +103,8 @@ fn some_rows_of_documents_trained_on_are_found_without_their_documents() {
     let (text, label) = (at("text"), at("label"));
     let mut some = csv::Writer::from_writer(Vec::new());
     some.write_record(["text", "label"]).expect("memory");
-    for row in rows.records().map(|row| row.expect("a row")).take(200).step_by(7) {
+    let learnt = |row: &csv::StringRecord| row[0].starts_with("p1-");
+    for row in rows.records().map(|row| row.expect("a row")).filter(learnt).step_by(7) {
         some.write_record([&row[text], &row[label]]).expect("memory");
     }
     let some = String::from_utf8(some.into_inner().expect("memory")).expect("UTF-8");

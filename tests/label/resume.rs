@@ -93,7 +93,8 @@ fn interrupted(folder: &Path) {
             std::thread::sleep(Duration::from_millis(1));
         }
         child.kill().expect("a child of ours");
-        if child.wait().expect("it ends").code().is_none() && folder.join("out.csv.checkpoint.json").exists() {
+        let left = ["out.csv.checkpoint.json", "out.csv.part"].iter().all(|file| folder.join(file).exists());
+        if child.wait().expect("it ends").code().is_none() && left {
             return;
         }
     }
