@@ -1,5 +1,7 @@
 //! `stance lint` as a user calls it: planted faults, exit codes, forms.
 
+#![allow(clippy::print_stdout, reason = "figures for docs/testing.md, shown with --nocapture")]
+
 use assert_cmd::Command;
 use serde_json::Value;
 use std::collections::BTreeSet;

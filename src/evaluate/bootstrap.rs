@@ -139,10 +139,13 @@ pub fn figures(clusters: &Clusters, metrics: &[&Metric], resampling: &Resampling
     metrics.iter().zip(drawn).map(figure).collect()
 }
 
+/// A figure from sums.
+type OfSums<const N: usize> = fn(&[f64; N]) -> Option<f64>;
+
 /// Figures derived from plain counts that add up over documents, each with its interval.
 pub(super) fn derived<const N: usize>(
     documents: &[[f64; N]],
-    of: &[fn(&[f64; N]) -> Option<f64>],
+    of: &[OfSums<N>],
     resampling: &Resampling,
 ) -> Vec<Figure> {
     let sum = |times: &[u32]| {

@@ -5,7 +5,7 @@ use serde_json::Value;
 /// A cell's value: what reads as a number, `true`, a list and so on, and would be written the same way, is that; all
 /// else is text. A text in quotation marks is meant to have them, unless it would be no text without.
 pub(super) fn decode(cell: &str) -> Value {
-    let value = serde_json::from_str::<Value>(cell).ok().filter(|value| value.to_string() == cell);
+    let value = serde_json::from_str::<Value>(cell).ok().filter(|value| value.to_string().as_str() == cell);
     match value {
         Some(Value::String(inner))
             if inner.is_empty() || !matches!(decode(&inner), Value::String(it) if it == inner) =>

@@ -56,7 +56,7 @@ impl Table {
 
     /// The first of the two slots where a key stands if no smaller ones pushed it on.
     fn home(&self, key: u32) -> usize {
-        (u64::from(key) * self.pairs >> 32) as usize * 2
+        ((u64::from(key) * self.pairs) >> 32) as usize * 2
     }
 
     /// Whether the model may know a feature; where this says no, it does not.

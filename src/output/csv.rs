@@ -43,7 +43,7 @@ impl<'o> Sheet<'o> {
             self.probability(verdict.scores.map(|scores| scores.0[class]));
         }
         if columns.has_sets() {
-            self.cell(&verdict.set.map_or_else(String::new, |set| set.to_string()));
+            self.cell(verdict.set.map_or_else(String::new, |set| set.to_string()));
         }
     }
 

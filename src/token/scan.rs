@@ -202,7 +202,6 @@ fn negate(token: &mut Token, negator: bool, scope: u8) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use proptest::prelude::any;
     use proptest::prelude::*;
 
     fn pieces(text: &str) -> Vec<&str> {

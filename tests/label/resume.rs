@@ -88,6 +88,9 @@ fn a_folder_killed_at_random_moments_gives_what_an_undisturbed_run_gives() {
 /// A folder with a run that was killed once it had written a checkpoint.
 fn interrupted(folder: &Path) {
     loop {
+        for left in ["out.csv.checkpoint.json", "out.csv"] {
+            let _ = fs::remove_file(folder.join(left));
+        }
         let mut child = start(folder, &["rows.csv", "--unit", "sentence"], "out.csv", &[]);
         while !folder.join("out.csv.checkpoint.json").exists() && child.try_wait().expect("ours").is_none() {
             std::thread::sleep(Duration::from_millis(1));

@@ -1,3 +1,5 @@
+#![allow(clippy::print_stdout, reason = "figures for docs/testing.md, shown with --nocapture")]
+
 use super::*;
 use crate::document::from_text;
 use xxhash_rust::xxh3::xxh3_64_with_seed;

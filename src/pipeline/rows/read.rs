@@ -155,10 +155,7 @@ impl RowReader {
                 (line, self.grouping.place(doc))
             }
             Source::Typed(rows) => {
-                let more = rows.advance().map_err(|reject| {
-                    self.over = true;
-                    reject
-                })?;
+                let more = rows.advance().inspect_err(|_| self.over = true)?;
                 if !more {
                     return Ok(None);
                 }
