@@ -5,12 +5,14 @@ mod words;
 mod write;
 
 use super::console::{self, Exit, Failure, model, rejected, say, threads};
+use super::learning;
 use super::rows::{RISKS, Reading, at_risks, by_cues, predicted};
 use crate::dataset::LabelMap;
 use crate::evaluate::{
-    AtRisk, Bound, Evaluation, Gate, Limits, Scored, Settings, behaviour, behaviour_figures, evaluate, risk_figures,
+    AtRisk, Bound, Evaluation, Gate, Limits, Scored, Settings, TrainingSet, behaviour, behaviour_figures, evaluate,
+    risk_figures,
 };
-use crate::model::Model;
+use crate::model::{Model, SetCounts};
 use data::Data;
 use floors::Floors;
 use std::path::PathBuf;
@@ -77,10 +79,13 @@ pub(super) struct EvaluateArgs {
     /// The same as a share of the other's macro-F1
     #[arg(long, value_name = "X%", requires = "against", value_parser = limit)]
     max_drop_relative: Option<f64>,
+    /// Show this learning curve, written by `stance train --learning-curve`, in the report
+    #[arg(long, value_name = "FILE")]
+    learning_curve: Option<PathBuf>,
     /// Form of the report on standard output
     #[arg(long, value_enum, default_value_t = write::Format::Text)]
     format: write::Format,
-    /// Also write the report in every form, the confusion table and the predictions into this folder
+    /// Also write the report in every form, the confusion table, the errors and the predictions into this folder
     #[arg(long, value_name = "FOLDER")]
     report: Option<PathBuf>,
     /// Measure even where the model was trained on these documents
@@ -116,11 +121,13 @@ pub(super) fn run(args: &EvaluateArgs) -> Result<Exit, Failure> {
     if !args.allow_leak {
         data::refuse_leak(&model, "the model", &data.aligned)?;
     }
+    let curve = args.learning_curve.as_deref().map(|file| learning::read(file, args.reading)).transpose()?;
     let floors = floors::load(args, &title(args), &data.digest())?;
     let mut rows = predicted(&model, &data.aligned, args.reading, threads(args.threads));
     let gates: Vec<Gate> = args.min.iter().cloned().chain(floors.iter().flat_map(Floors::gates)).collect();
     data::add_columns(args, &gates, &mut rows);
     let (mut evaluation, rejects) = measured(args, &model, data, &rows, gates)?;
+    evaluation.learning = curve.unwrap_or_default();
     if let Some(floors) = floors {
         floors.write(args, &mut evaluation, args.min.len())?;
     }
@@ -151,6 +158,7 @@ fn measured(
     evaluation.behaviour = families;
     evaluation.title = title(args);
     evaluation.about = about(args, model, &data);
+    evaluation.trained_on = trained_on(model);
     let mut rejects = Vec::new();
     if let Some(other) = &args.against {
         let limits = Limits { max_drop: args.max_drop, max_drop_relative: args.max_drop_relative };
@@ -161,9 +169,18 @@ fn measured(
         rejects = other.rejects;
     }
     words::hide_frozen(&mut evaluation, rows);
-    words::fill(&mut evaluation, model, &data.aligned);
+    let explained = if args.report.is_some() { usize::MAX } else { words::EXPLAINED };
+    words::fill(&mut evaluation, model, &data.aligned, explained);
     rejects.splice(0..0, data.rejects);
     Ok((evaluation, rejects))
+}
+
+fn trained_on(model: &Model) -> Vec<TrainingSet> {
+    let set = |(name, counts): (&String, &SetCounts)| {
+        let SetCounts { documents, sentences } = *counts;
+        TrainingSet { name: name.clone(), documents, sentences }
+    };
+    model.info().sets.iter().map(set).collect()
 }
 
 /// Sets of stances at each risk; none where the model cannot give any and nobody asked.

@@ -10,6 +10,7 @@ mod convert;
 mod evaluate;
 mod explain;
 mod label;
+mod learning;
 mod lint;
 mod progress;
 mod resume;

@@ -1,3 +1,4 @@
+mod laboratory;
 mod measure;
 
 use super::console::{Exit, Failure, rejected, say, threads, write_whole};
@@ -6,6 +7,7 @@ use crate::dataset::{self, LabelMap, LabelledDocument, project};
 use crate::evaluate::Evaluation;
 use crate::model::{Model, OutOfFold, TrainSettings};
 use crate::report::{self, Card, Reference};
+use laboratory::Laboratory;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -38,6 +40,13 @@ pub(super) struct TrainArgs {
     /// Write the out-of-fold predictions of every training row here, as CSV
     #[arg(long, value_name = "FILE")]
     cross_validate: Option<PathBuf>,
+    /// Write macro-F1 of held-out rows after training on growing shares of the documents here, as CSV; `stance evaluate
+    /// --learning-curve` shows it
+    #[arg(long, value_name = "FILE")]
+    learning_curve: Option<PathBuf>,
+    /// Switch each family of features off in turn and write what that does to macro-F1 of held-out rows here, as CSV
+    #[arg(long, value_name = "FILE")]
+    ablate: Option<PathBuf>,
     /// Also measure on the sets that are never trained on and on the behaviour tests, and put the figures into the card
     #[arg(long)]
     measure: bool,
@@ -77,6 +86,7 @@ pub(super) fn run(args: &TrainArgs) -> Result<Exit, Failure> {
     if let Some(file) = &args.cross_validate {
         write_whole(file, &out_of_fold_csv(&documents, &out_of_fold)?)?;
     }
+    experiment(args, Laboratory { documents: &documents, settings: &settings, threads })?;
     let mut evaluations = measure::out_of_fold(&documents, &out_of_fold);
     if args.measure {
         evaluations.extend(measure::held_out(&model, &data.held_out, threads));
@@ -87,6 +97,12 @@ pub(super) fn run(args: &TrainArgs) -> Result<Exit, Failure> {
     }
     write_card(args, &model, &evaluations)?;
     Ok(rejected(&data.rejects))
+}
+
+/// The experiments asked for.
+fn experiment(args: &TrainArgs, laboratory: Laboratory) -> Result<(), Failure> {
+    args.learning_curve.iter().try_for_each(|file| laboratory.learning_curve(file))?;
+    args.ablate.iter().try_for_each(|file| laboratory.ablations(file))
 }
 
 fn write_card(args: &TrainArgs, model: &Model, evaluations: &[Evaluation]) -> Result<(), Failure> {

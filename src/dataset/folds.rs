@@ -31,6 +31,32 @@ pub fn folds(documents: &[LabelledDocument], k: usize, seed: u64) -> Vec<usize> 
     fold_of
 }
 
+/// A share of the documents of each set, at least one of each, drawn by `seed`: a larger share holds all of a smaller
+/// one, whatever the documents' order.
+///
+/// ```
+/// use stance::dataset::{LabelledDocument, portion};
+/// let documents = vec![LabelledDocument::default(); 8];
+/// assert_eq!(portion(&documents, 0.25, 1).iter().filter(|taken| **taken).count(), 2);
+/// ```
+pub fn portion(documents: &[LabelledDocument], share: f64, seed: u64) -> Vec<bool> {
+    let mut sets: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (at, document) in documents.iter().enumerate() {
+        sets.entry(document.fact("set").unwrap_or_default()).or_default().push(at);
+    }
+    let mut taken = vec![false; documents.len()];
+    for mut members in sets.into_values() {
+        members.sort_by_cached_key(|&at| {
+            let id = &documents[at].document.id;
+            // Not the draw of the folds' ties.
+            (xxh3_64_with_seed(id.as_bytes(), !seed), id.clone())
+        });
+        let count = ((members.len() as f64 * share).round() as usize).max(1);
+        members.iter().take(count).for_each(|&at| taken[at] = true);
+    }
+    taken
+}
+
 /// Sentences by label, and documents.
 type Counts = [u64; 4];
 
@@ -57,5 +83,33 @@ fn spread(documents: &[LabelledDocument], members: &[usize], k: usize, fold_of: 
         let best = (0..k).min_by(|&a, &b| cost(&folds[a]).total_cmp(&cost(&folds[b]))).unwrap_or(0);
         fold_of[at] = best;
         own.iter().zip(&mut folds[best]).for_each(|(count, sum)| *sum += count);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Document;
+
+    #[test]
+    fn a_larger_portion_holds_a_smaller_one_and_every_set() {
+        let document = |at: usize| LabelledDocument {
+            document: Document { id: format!("d{at}"), ..Document::default() },
+            facts: vec![("set".to_owned(), if at < 5 { "few" } else { "many" }.to_owned())],
+            ..LabelledDocument::default()
+        };
+        let mut documents: Vec<LabelledDocument> = (0..45).map(document).collect();
+        let taken = |documents: &[LabelledDocument], share| -> Vec<String> {
+            let taken = portion(documents, share, 7);
+            let ids = documents.iter().zip(taken).filter(|(_, taken)| *taken).map(|(it, _)| it.document.id.clone());
+            let mut ids: Vec<String> = ids.collect();
+            ids.sort();
+            ids
+        };
+        let (small, large) = (taken(&documents, 0.1), taken(&documents, 0.5));
+        assert_eq!((small.len(), large.len()), (1 + 4, 3 + 20));
+        assert!(small.iter().all(|id| large.contains(id)));
+        documents.reverse();
+        assert_eq!(taken(&documents, 0.5), large);
     }
 }

@@ -58,7 +58,7 @@ pub use aligned::{Aligned, align};
 pub use behaviour::behaviour;
 pub use columns::{Columns, further_columns};
 pub use digest::digest;
-pub use folds::folds;
+pub use folds::{folds, portion};
 pub use join::join;
 pub use locate::{locate, most_overlapping};
 pub use map::{BadMap, LabelMap};

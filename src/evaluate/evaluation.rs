@@ -113,11 +113,26 @@ pub struct Evaluation {
     pub mistakes: Vec<Mistake>,
     /// Macro-F1 after training on ever more rows, where the caller measured it.
     pub learning: Vec<LearningPoint>,
+    /// What the model learnt from, where the caller knows.
+    pub trained_on: Vec<TrainingSet>,
+}
+
+/// One set that a model learnt from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TrainingSet {
+    /// Its name.
+    pub name: String,
+    /// Documents.
+    pub documents: usize,
+    /// Sentences labelled admit, restrict, neutral.
+    pub sentences: [usize; 3],
 }
 
 /// A point of the learning curve.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct LearningPoint {
+    /// Documents trained on.
+    pub documents: usize,
     /// Rows trained on.
     pub rows: usize,
     /// Macro-F1 reached.

@@ -72,7 +72,7 @@ pub use behaviour::{Behaved, Family, behaviour, behaviour_figures, share};
 pub use bootstrap::{Clusters, Figure, Resampling, figures, percentile};
 pub use calibration::{Choice, CurvePoint, Reliability, Threshold, choose, curve, threshold};
 pub use compare::{Comparison, Difference, Drop, Limits, compare, labels, mcnemar};
-pub use evaluation::{Evaluation, LearningPoint, Measured, Settings, SettingsError, evaluate};
+pub use evaluation::{Evaluation, LearningPoint, Measured, Settings, SettingsError, TrainingSet, evaluate};
 pub use floors::{FloorFile, FloorSet, Lowered, with_lowered};
 pub use gate::{Bound, Gate, GateError, GateResult, number};
 pub use metric::{METRICS, Metric, metric};

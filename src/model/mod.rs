@@ -28,6 +28,7 @@ mod info;
 mod lbfgs;
 mod logistic;
 mod predict;
+mod prepared;
 mod scorer;
 mod seen;
 mod sentence_stage;
@@ -41,7 +42,7 @@ pub use calibration::{Calibration, Decision};
 pub use conformal::{Conformal, PredictionSets, Quantiles, Thresholds};
 pub use explain::{Explanation, Pull, Word};
 pub use file::ModelError;
-pub use info::ModelInfo;
+pub use info::{ModelInfo, SetCounts};
 pub use logistic::{FitError, Logistic, SparseLogistic, ValidLogistic};
 pub use predict::{Prediction, Worker};
 pub use settings::{ConfigError, ContextSettings, SentenceSettings, SetWeights, TrainSettings};
@@ -86,6 +87,21 @@ impl Model {
         let model = Model::from_bytes(&file::write(&stages, &cues, &info, Some(&Seen::of(&documents))))
             .expect("what was written reads back");
         Ok((model, documents, out_of_fold))
+    }
+
+    /// What models that never saw a document say of each of its sentences, no model coming of it. Only documents that
+    /// `taught` names are learnt from, all are scored; both stand in the order of `documents`, which should be that
+    /// of their ids, so that the same set gives the same figures.
+    ///
+    /// # Errors
+    /// A label that is missing among what is learnt from.
+    pub fn cross_validate(
+        documents: &[LabelledDocument],
+        taught: &[bool],
+        settings: &TrainSettings,
+        threads: usize,
+    ) -> Result<Vec<OutOfFold>, FitError> {
+        train::cross_validate(documents, taught, settings, &Cues::default(), threads)
     }
 
     fn assemble(stages: Stages, cues: Cues, info: ModelInfo, seen: Option<Seen>, digest: String) -> Model {

@@ -3,11 +3,12 @@ use super::conformal::{Conformal, Quantiles};
 use super::context_inputs::Evidence;
 use super::context_stage::{self, ContextExample, ContextStage};
 use super::logistic::FitError;
-use super::sentence_stage::{Example, SentenceStage};
+use super::prepared::{Prepared, examples, prepare};
+use super::sentence_stage::SentenceStage;
 use super::settings::TrainSettings;
 use crate::base::{Scores, Stance, in_order};
-use crate::dataset::{LabelledDocument, folds};
-use crate::feature::{Cues, FeatureVector, Scales, extract};
+use crate::dataset::LabelledDocument;
+use crate::feature::Cues;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 /// The learnt parts of a model.
@@ -45,17 +46,6 @@ pub struct OutOfFold {
     pub alone: (Scores, Stance),
 }
 
-/// A training document with its features.
-struct Prepared<'d> {
-    labelled: &'d LabelledDocument,
-    features: Vec<FeatureVector>,
-    labels: Vec<Stance>,
-    alone: Vec<Stance>,
-    people: Vec<bool>,
-    weight: f32,
-    fold: usize,
-}
-
 /// Learns all stages. `documents` stand in a canonical order; `threads` changes the time it takes, nothing else.
 pub(super) fn fit(
     documents: &[LabelledDocument],
@@ -63,54 +53,45 @@ pub(super) fn fit(
     cues: &Cues,
     threads: usize,
 ) -> Result<(Stages, Vec<OutOfFold>), FitError> {
-    let prepared = prepare(documents, settings, cues, threads);
-    let sentences = cross_validate_sentences(&prepared, settings, threads)?;
-    let context_logits = cross_validate_context(&prepared, &sentences, settings, cues, threads)?;
-    let alone_logits: Vec<Vec<[f32; 3]>> = sentences.iter().map(|d| d.iter().map(|e| e.logits[1]).collect()).collect();
-    let alone = calibrate(&prepared, &alone_logits, |document| document.alone.clone());
-    let label = calibrate(&prepared, &context_logits, |document| document.labels.clone());
+    let prepared = prepare(documents, |_| true, settings, cues, threads);
+    let held_out = hold_out(&prepared, settings, cues, threads)?;
     let everything: Vec<&Prepared> = prepared.iter().collect();
     let sentence = SentenceStage::fit(&examples(&everything), &settings.sentence)?;
-    let context = fit_context(&prepared, &sentences, None, settings, cues)?;
-    let out_of_fold = report(&prepared, &alone_logits, &context_logits, &alone, &label);
-    let conformal = Some(conformal(&prepared, &out_of_fold));
-    Ok((Stages { sentence, context, alone, label, conformal }, out_of_fold))
+    let context = fit_context(&prepared, &held_out.evidence, None, settings, cues)?;
+    let HeldOut { alone, label, rows, .. } = held_out;
+    let conformal = Some(conformal(&prepared, &rows));
+    Ok((Stages { sentence, context, alone, label, conformal }, rows))
 }
 
-fn prepare<'d>(
-    documents: &'d [LabelledDocument],
+/// What models say of every document that never saw it, and learnt from the others where `taught` says so.
+/// `documents` stand in a canonical order.
+pub(super) fn cross_validate(
+    documents: &[LabelledDocument],
+    taught: &[bool],
     settings: &TrainSettings,
     cues: &Cues,
     threads: usize,
-) -> Vec<Prepared<'d>> {
-    let scales = Scales::new(settings.sentence.length_power);
-    let fold_of = folds(documents, settings.folds, settings.seed);
-    in_order(threads, documents, |index, labelled| {
-        let count = labelled.document.sentences.len();
-        let feature = |at| extract(&labelled.document, at, &settings.features, &scales, cues);
-        Prepared {
-            labelled,
-            features: (0..count).map(feature).collect(),
-            labels: labelled.gold.iter().map(|gold| gold.label).collect(),
-            alone: labelled.gold.iter().map(|gold| gold.alone.unwrap_or(gold.label)).collect(),
-            people: labelled.document.sentences.iter().map(|s| cues.names_people(&labelled.document, s)).collect(),
-            weight: settings.weights.of(labelled.fact("set").unwrap_or_default()),
-            fold: fold_of[index],
-        }
-    })
+) -> Result<Vec<OutOfFold>, FitError> {
+    let prepared = prepare(documents, |at| taught[at], settings, cues, threads);
+    Ok(hold_out(&prepared, settings, cues, threads)?.rows)
 }
 
-fn examples<'f>(documents: &[&'f Prepared]) -> Vec<Example<'f>> {
-    let rows = documents.iter().flat_map(|document| {
-        let gold = document.labels.iter().zip(&document.alone);
-        document.features.iter().zip(gold).map(|(features, (label, alone))| Example {
-            features,
-            label: *label,
-            alone: *alone,
-            weight: document.weight,
-        })
-    });
-    rows.collect()
+/// What models say of documents they never saw.
+struct HeldOut {
+    evidence: Vec<Vec<Evidence>>,
+    alone: Calibrated,
+    label: Calibrated,
+    rows: Vec<OutOfFold>,
+}
+
+fn hold_out(prepared: &[Prepared], settings: &TrainSettings, cues: &Cues, threads: usize) -> Result<HeldOut, FitError> {
+    let evidence = cross_validate_sentences(prepared, settings, threads)?;
+    let context_logits = cross_validate_context(prepared, &evidence, settings, cues, threads)?;
+    let alone_logits: Vec<Vec<[f32; 3]>> = evidence.iter().map(|d| d.iter().map(|e| e.logits[1]).collect()).collect();
+    let alone = calibrate(prepared, &alone_logits, |document| document.alone.clone());
+    let label = calibrate(prepared, &context_logits, |document| document.labels.clone());
+    let rows = report(prepared, &alone_logits, &context_logits, &alone, &label);
+    Ok(HeldOut { evidence, alone, label, rows })
 }
 
 /// For every document the log-odds of a sentence stage that never saw it.
@@ -121,7 +102,8 @@ fn cross_validate_sentences(
 ) -> Result<Vec<Vec<Evidence>>, FitError> {
     let folds: Vec<usize> = (0..settings.folds).collect();
     let stages = in_order(threads, &folds, |_, fold| {
-        let rest: Vec<&Prepared> = prepared.iter().filter(|document| document.fold != *fold).collect();
+        let rest: Vec<&Prepared> =
+            prepared.iter().filter(|document| document.taught && document.fold != *fold).collect();
         SentenceStage::fit(&examples(&rest), &settings.sentence)
     });
     let stages = stages.into_iter().collect::<Result<Vec<_>, _>>()?;
@@ -158,7 +140,8 @@ fn fit_context(
     cues: &Cues,
 ) -> Result<ContextStage, FitError> {
     let mut rows: Vec<ContextExample> = Vec::new();
-    for (document, evidence) in prepared.iter().zip(evidence).filter(|(document, _)| Some(document.fold) != left_out) {
+    let rest = prepared.iter().zip(evidence).filter(|(it, _)| it.taught && Some(it.fold) != left_out);
+    for (document, evidence) in rest {
         let whole = &document.labelled.document;
         let both = [None, Some(cut(whole, settings))];
         for range in both.into_iter().filter(|range| range.as_ref().is_none_or(|range| !range.is_empty())) {
@@ -189,17 +172,10 @@ fn judged(prepared: &[Prepared]) -> Vec<usize> {
             let set = document.labelled.fact("set").unwrap_or_default();
             set != "off_topic" && (!only_real || set != "corpus")
         };
-        (0..prepared.len()).filter(|&at| belongs(&prepared[at]) && has_rows(&prepared[at])).collect()
+        let counts = |document: &Prepared| document.taught && belongs(document) && has_rows(document);
+        (0..prepared.len()).filter(|&at| counts(&prepared[at])).collect()
     };
     Some(chosen(true)).filter(|real| !real.is_empty()).unwrap_or_else(|| chosen(false))
-}
-
-impl Prepared<'_> {
-    /// The sentences that may take a side.
-    fn weighed(&self) -> impl Iterator<Item = usize> {
-        let sentences = self.labelled.document.sentences.iter().enumerate();
-        sentences.filter(|(_, sentence)| sentence.kind.may_take_side()).map(|(at, _)| at)
-    }
 }
 
 /// Fits probabilities and label rule on the out-of-fold scores.

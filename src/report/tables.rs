@@ -182,11 +182,11 @@ pub(super) fn single_sets(evaluation: &Evaluation) -> Table {
     table
 }
 
-/// Macro-F1 by rows trained on.
+/// Macro-F1 by documents trained on.
 pub(super) fn learning(evaluation: &Evaluation) -> Table {
-    let mut table = Table::new("Learning curve", &["rows trained on", "macro-F1"]);
+    let mut table = Table::new("Learning curve", &["documents trained on", "sentences", "macro-F1"]);
     for point in &evaluation.learning {
-        table.row(vec![point.rows.to_string(), figure(&point.macro_f1)]);
+        table.row(vec![point.documents.to_string(), point.rows.to_string(), figure(&point.macro_f1)]);
     }
     table
 }

@@ -87,3 +87,35 @@ fn the_dev_sets_are_read_where_their_texts_are() {
     // Their figures are nobody's business here: looks at dev are counted.
     assert!(ran.code == Some(0) && ran.err.is_empty(), "it did not run without a word");
 }
+
+#[test]
+fn the_errors_are_listed_with_what_kind_of_sentence_they_are() {
+    let reports = folder(&[]);
+    let there = path(&reports, "r");
+    evaluate(&[SAMPLES, "--report", &there]);
+    let read = |name: &str| {
+        let mut table = csv::Reader::from_path(format!("{there}/{name}")).expect(name);
+        let head = table.headers().expect("a header").iter().collect::<Vec<_>>().join(",");
+        (head, table.records().map(|row| row.expect("a row")).collect::<Vec<_>>())
+    };
+    let (head, errors) = read("errors.csv");
+    assert_eq!(head, "gold,label,score,genre,source,kind,length,context,doc,n,file,line,words,text");
+    let (_, predictions) = read("predictions.csv");
+    let wrong = predictions.iter().filter(|row| row[2] != row[3] && &row[3] != "abstain").count();
+    assert_eq!(errors.len(), wrong);
+    assert!(errors.iter().all(|row| row[0] != row[1] && !row[13].is_empty() && row[6].ends_with(" words")));
+    assert!(errors.is_sorted_by(|a, b| a[2] >= b[2]), "the surest come first");
+    assert!(errors.iter().filter(|row| !row[12].is_empty()).count() * 10 > errors.len() * 9);
+}
+
+#[test]
+fn frozen_behaviour_tests_are_in_no_list_of_errors() {
+    let reports = folder(&[]);
+    let there = path(&reports, "r");
+    let rows = "id,text,expected,pair,set\na,We must let the refugees in.,restrict,,frozen\nb,We must let the refugees in.,restrict,,open\n";
+    let data = folder(&[("negation.csv", rows)]);
+    let ran = evaluate(&["--behaviour", &path(&data, "negation.csv"), "--report", &there]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    let errors = fs::read_to_string(format!("{there}/errors.csv")).expect("written");
+    assert_eq!(errors.lines().count(), 2, "{errors}");
+}

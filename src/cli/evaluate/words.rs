@@ -5,8 +5,8 @@ use crate::evaluate::{Evaluation, Mistake, Scored};
 use crate::model::Model;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Mistakes that are explained: as many as a report shows.
-const EXPLAINED: usize = 50;
+/// Mistakes that are explained: as many as a page shows.
+pub(super) const EXPLAINED: usize = 50;
 /// Words told of each.
 const WORDS: usize = 5;
 
@@ -25,8 +25,8 @@ pub(super) fn hide_frozen(evaluation: &mut Evaluation, rows: &[Scored]) {
     }
 }
 
-/// Fills in the words that led to the surest mistakes.
-pub(super) fn fill(evaluation: &mut Evaluation, model: &Model, data: &[Aligned]) {
+/// Fills in the words that led to the `most` surest mistakes.
+pub(super) fn fill(evaluation: &mut Evaluation, model: &Model, data: &[Aligned], most: usize) {
     let mut rows: BTreeMap<(&str, u64), (&Aligned, usize)> = BTreeMap::new();
     for aligned in data {
         for (row, gold) in aligned.labelled.gold.iter().enumerate() {
@@ -34,7 +34,7 @@ pub(super) fn fill(evaluation: &mut Evaluation, model: &Model, data: &[Aligned])
         }
     }
     let lost = evaluation.comparison.iter_mut().flat_map(|comparison| comparison.lost_rows.iter_mut().take(EXPLAINED));
-    for mistake in evaluation.mistakes.iter_mut().take(EXPLAINED).chain(lost) {
+    for mistake in evaluation.mistakes.iter_mut().take(most).chain(lost) {
         if let Some((aligned, row)) = rows.get(&(mistake.file.as_str(), mistake.line)) {
             mistake.words = words(model, aligned, *row, mistake);
         }

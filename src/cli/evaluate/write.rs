@@ -1,8 +1,9 @@
 use super::EvaluateArgs;
 use crate::base::Stance;
 use crate::cli::console::{Failure, answer, write_whole};
-use crate::evaluate::{Evaluation, Scored};
+use crate::evaluate::{Evaluation, Mistake, Scored};
 use crate::report;
+use std::collections::BTreeMap;
 use std::fs;
 
 /// Forms of the report.
@@ -58,6 +59,7 @@ pub(super) fn report(args: &EvaluateArgs, evaluation: &Evaluation, rows: &[Score
         }
         write_whole(&folder.join("confusion.csv"), &confusion(evaluation)?)?;
         write_whole(&folder.join("predictions.csv"), &predictions(rows)?)?;
+        write_whole(&folder.join("errors.csv"), &errors(evaluation, rows)?)?;
     }
     answer(&args.format.write(evaluation))
 }
@@ -79,6 +81,25 @@ fn predictions(rows: &[Scored]) -> Result<Vec<u8>, Failure> {
         cells
     };
     table("doc,n,gold,label,p_admit,p_restrict,p_neutral", rows.iter().map(row))
+}
+
+/// Columns that say what kind of sentence an error is; one that no row has is empty.
+const KINDS: [&str; 5] = ["genre", "source", "kind", "length", "context"];
+
+/// Every wrong label, the surest first.
+fn errors(evaluation: &Evaluation, rows: &[Scored]) -> Result<Vec<u8>, Failure> {
+    let places: BTreeMap<(&str, u64), &Scored> = rows.iter().map(|row| ((row.file.as_str(), row.line), row)).collect();
+    let row = |mistake: &Mistake| {
+        let row = places[&(mistake.file.as_str(), mistake.line)];
+        let labels = [mistake.gold.to_string(), mistake.prediction.to_string(), format!("{:.4}", mistake.confidence())];
+        let kinds =
+            KINDS.map(|column| Some(row.value(column)).filter(|it| it != "(none)").unwrap_or_default().into_owned());
+        let place = [mistake.doc.clone(), mistake.n.to_string(), mistake.file.clone(), mistake.line.to_string()];
+        let told = [mistake.words.join(", "), mistake.text.clone()];
+        labels.into_iter().chain(kinds).chain(place).chain(told).collect()
+    };
+    let head = format!("gold,label,score,{},doc,n,file,line,words,text", KINDS.join(","));
+    table(&head, evaluation.mistakes.iter().map(row))
 }
 
 fn table(head: &str, rows: impl Iterator<Item = Vec<String>>) -> Result<Vec<u8>, Failure> {

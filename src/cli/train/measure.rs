@@ -13,7 +13,7 @@ const BEHAVIOUR: &str = "tests/behaviour";
 const BY: [&str; 5] = ["kind", "length", "context", "genre", "source"];
 
 /// Sets whose sentences are unlike those of real articles on the subject: left out where sets are taken together.
-const APART: [&str; 2] = ["corpus", "off_topic"];
+pub(super) const APART: [&str; 2] = ["corpus", "off_topic"];
 
 /// A set under its name.
 pub(super) type Named = (String, Vec<LabelledDocument>);

@@ -63,5 +63,8 @@ fn source(meta: &Meta) -> String {
         0.0 => String::new(),
         least => format!(" Labels below {least} are withheld."),
     };
-    escape(&format!("{}, model {}.{least}", meta.program, meta.model))
+    let risk = meta.settings.risk.map_or(String::new(), |risk| {
+        format!(" A label stands only where no other is possible at a risk of {:.0} %.", risk * 100.0)
+    });
+    escape(&format!("{}, model {}.{least}{risk}", meta.program, meta.model))
 }

@@ -31,9 +31,12 @@ fn class(verdict: &Verdict) -> String {
 /// What the sentence shows of itself when it is pointed at or has the focus.
 fn tip(verdict: &Verdict, scores: Scores, words: &[Word], n: usize) -> String {
     let [admit, restrict, neutral] = scores.0;
-    let head = match verdict.label {
-        Some(label) => format!("{label} {:.2}", scores.of(label)),
-        None => format!("abstain: {} only {:.2}", scores.best(), scores.of(scores.best())),
+    let head = match (verdict.label, verdict.set) {
+        (Some(label), _) => format!("{label} {:.2}", scores.of(label)),
+        (None, Some(set)) if set.only().is_none() => {
+            format!("abstain: could be {}", set.to_string().replace('|', " or "))
+        }
+        (None, _) => format!("abstain: {} only {:.2}", scores.best(), scores.of(scores.best())),
     };
     let percent = |p: f32| format!("{:.0}%", p * 100.0);
     let (to_admit, to_restrict) = (percent(admit), percent(admit + restrict));

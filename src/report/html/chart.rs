@@ -116,7 +116,7 @@ fn mark(x: f64, y: f64, sure: f64) -> String {
 pub(super) fn learning(evaluation: &Evaluation) -> String {
     let most = evaluation.learning.iter().map(|point| point.rows).max().unwrap_or(1).max(1);
     let plot = Plot { lowest: 0.0 };
-    let mut inner = plot.frame(&format!("share of the {most} rows trained on"), "macro-F1");
+    let mut inner = plot.frame(&format!("share of the {most} sentences trained on"), "macro-F1");
     let x = |rows: usize| plot.x(rows as f64 / most as f64);
     let values = || evaluation.learning.iter().filter_map(|point| Some((point, point.macro_f1.value?)));
     for (point, _) in values() {
@@ -133,7 +133,7 @@ pub(super) fn learning(evaluation: &Evaluation) -> String {
     for (point, value) in values() {
         inner += &format!("<circle class=\"dot\" cx=\"{}\" cy=\"{}\" r=\"4\"/>", at(x(point.rows)), at(plot.y(value)));
     }
-    let words: Vec<String> = values().map(|(point, value)| format!("{} rows {value:.3}", point.rows)).collect();
+    let words: Vec<String> = values().map(|(point, value)| format!("{} sentences {value:.3}", point.rows)).collect();
     svg(&format!("Learning curve. Macro-F1: {}.", words.join(", ")), &inner)
 }
 

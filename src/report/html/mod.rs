@@ -1,5 +1,6 @@
 //! One page for readers: self-contained, without script or network, light and dark, printable.
 
+mod about;
 mod chart;
 mod mark;
 mod parts;

@@ -1,6 +1,5 @@
-use super::chart;
 use super::parts::{bar, cell, interval, label, mix, plain, plain_table, table};
-use super::sets;
+use super::{about, chart, sets};
 use crate::base::{Stance, escape};
 use crate::evaluate::{Comparison, Difference, Evaluation, Figure, Measured, Mistake, Slice, metric};
 use crate::report::number::{percent, value, weight};
@@ -61,7 +60,7 @@ pub(super) fn all(evaluation: &Evaluation) -> Vec<(&'static str, &'static str, S
         ("coverage", "How sure is sure enough", coverage(evaluation)),
         ("learning", "Learning curve", learning(evaluation)),
         ("mistakes", "Surest mistakes", mistakes(&evaluation.mistakes)),
-        ("about", "Where this comes from", about(evaluation)),
+        ("about", "Model and data", about::about(evaluation)),
     ];
     sections.into_iter().filter(|(_, _, body)| !body.is_empty()).collect()
 }
@@ -212,7 +211,8 @@ fn learning(evaluation: &Evaluation) -> String {
         return String::new();
     }
     let chart = chart::learning(evaluation);
-    let words = "Macro-F1 on these sentences after training on more and more rows.";
+    let words = "Macro-F1 of held-out sentences of the training set, after training on ever more of its documents: where the \
+                 curve still rises, more labelled documents would help.";
     let table = plain_table(&tables::learning(evaluation));
     format!("<div class=\"two\"><figure>{chart}<figcaption>{words}</figcaption></figure><div>{table}</div></div>\n")
 }
@@ -252,18 +252,4 @@ fn mistake(mistake: &Mistake) -> String {
         mistake.confidence(),
         mix(scores.0)
     )
-}
-
-fn about(evaluation: &Evaluation) -> String {
-    let pairs: String = evaluation
-        .about
-        .iter()
-        .map(|(key, value)| format!("<dt>{}</dt><dd>{}</dd>", escape(key), escape(value)))
-        .collect();
-    let pairs = if pairs.is_empty() { pairs } else { format!("<dl class=\"about\">{pairs}</dl>\n") };
-    pairs
-        + "<p class=\"note\">Means over labels leave out what is undefined: the precision of a label never given, recall \
-           and F1 of a label that does not occur. A sentence left without a label lowers recall and accuracy, not \
-           precision. F_avg is the mean of F1 of admit and F1 of restrict (SemEval-2016 Task 6). The Brier score runs \
-           from 0 to 2; it is reliability − resolution + uncertainty + what varies within bins.</p>\n"
 }
