@@ -148,10 +148,7 @@ fn rows_alone(doc: String, mut rows: Vec<Wanted>, rejects: &mut Vec<Reject>, ste
     let first = *numbered.first_key_value()?.0;
     let title = numbered.values().find_map(|row| row.title.clone());
     let meta = crate::article::Meta { title, ..Default::default() };
-    let given: Vec<document::Row> = numbered
-        .values()
-        .map(|row| document::Row { text: row.text.clone(), kind: row.kind, paragraph: row.paragraph })
-        .collect();
+    let given = given(numbered.values());
     let document = from_rows(&doc, meta, &given, first, has_context, stemmer);
     let sentences = numbered.into_iter().map(|(n, row)| Asked {
         n,
@@ -160,4 +157,17 @@ fn rows_alone(doc: String, mut rows: Vec<Wanted>, rejects: &mut Vec<Reject>, ste
         asked: row.kind.may_take_side(),
     });
     Some(Task { document, sentences: sentences.collect() })
+}
+
+/// The rows as sentences. Where they do not name their paragraphs, two characters or more between a sentence and the
+/// next begin a new one.
+fn given<'r>(rows: impl Iterator<Item = &'r Wanted>) -> Vec<document::Row> {
+    let (mut paragraph, mut last) = (1, None);
+    let sentence = |row: &Wanted| {
+        let gap = last.zip(row.place).is_some_and(|(end, (start, _))| start > end + 1);
+        paragraph = row.paragraph.unwrap_or(paragraph + u32::from(gap));
+        last = row.place.map(|(_, end)| end);
+        document::Row { text: row.text.clone(), kind: row.kind, paragraph: Some(paragraph) }
+    };
+    rows.map(sentence).collect()
 }

@@ -79,3 +79,14 @@ fn more_can_be_asked_later_in_the_same_database() {
     server.join("anna");
     assert_eq!(server.asked("anna", 1).len(), 4);
 }
+
+#[test]
+fn what_label_wrote_keeps_its_paragraphs() {
+    let table = b"doc,n,start,end,text\nx,1,0,9,They fled.\nx,2,10,19,Close it!\nx,3,21,30,Let us in.\n";
+    let folder = folder(&[("labels.csv", table)]);
+    let server = Server::start(folder.path(), &["labels.csv"]);
+    server.join("anna");
+    let asked = server.asked("anna", 1);
+    let paragraphs: Vec<_> = asked.iter().map(|sentence| sentence["paragraph"].as_u64()).collect();
+    assert_eq!(paragraphs, [Some(1), Some(1), Some(2)]);
+}
