@@ -1,7 +1,7 @@
-use super::bootstrap::{Clusters, Figure, Resampling, figures};
+use super::bootstrap::{Clusters, Figure, Resampling, figure, figures};
 use super::metric::metric;
-use super::sums::BINS;
-use super::{Scored, Sums};
+use super::sums::{BINS, bin_of};
+use super::{Random, Scored, Sums};
 use crate::base::Stance;
 use serde::Serialize;
 
@@ -34,6 +34,32 @@ pub fn reliability(sums: &Sums) -> Vec<Reliability> {
         }
     };
     (0..BINS).map(row).collect()
+}
+
+/// The expected calibration error that these probabilities would have if every one of them were right: its mean and 95 %
+/// band over draws of whether each likeliest label is right (consistency resampling, Bröcker and Smith 2007). Sentences
+/// are drawn on their own, so that where those of a document err together the band is too narrow.
+pub fn ece_if_calibrated(rows: &[Scored], resampling: &Resampling) -> Figure {
+    let sure: Vec<(f64, f64)> = rows
+        .iter()
+        .filter(|row| row.has_scores() && row.weight > 0.0)
+        .map(|row| (f64::from(row.scores.of(row.scores.best())), row.weight))
+        .collect();
+    let all: f64 = sure.iter().map(|(_, weight)| weight).sum();
+    if sure.is_empty() || resampling.resamples == 0 {
+        return Figure::default();
+    }
+    let mut random = Random::new(resampling.seed);
+    let draw = |_| {
+        let mut gaps = [0.0; BINS];
+        for &(p, weight) in &sure {
+            gaps[bin_of(p)] += weight * (p - f64::from(u8::from(random.unit() < p)));
+        }
+        gaps.iter().map(|gap| gap.abs()).sum::<f64>() / all
+    };
+    let drawn: Vec<f64> = (0..resampling.resamples).map(draw).collect();
+    let mean = drawn.iter().sum::<f64>() / drawn.len() as f64;
+    figure(Some(mean), drawn, resampling.resamples)
 }
 
 /// A point of the coverage–accuracy curve.
@@ -152,5 +178,35 @@ mod tests {
         let points = curve(&trial::rows(30, 20, 0.7, 2));
         let thin = thin(&points, 50);
         assert!(thin.len() <= 50 && thin.last() == points.last());
+    }
+
+    /// Rows whose likeliest label is right as often as its probability says, or `less` less often.
+    fn drawn(less: f64) -> Vec<Scored> {
+        let mut random = Random::new(3);
+        let mut rows = trial::rows(40, 50, 0.7, 2);
+        for row in &mut rows {
+            let best = row.scores.best();
+            let right = random.unit() + less < f64::from(row.scores.of(best));
+            row.gold = if right { best } else { Stance::ALL[(best.index() + 1) % 3] };
+        }
+        rows
+    }
+
+    #[test]
+    fn right_probabilities_lie_in_the_band_and_wrong_ones_above_it() {
+        let resampling = Resampling::default();
+        let ece = |rows: &[Scored]| metric("ece").and_then(|ece| (ece.of)(&Sums::of(rows))).expect("rows with scores");
+        let (calibrated, hopeful) = (drawn(0.0), drawn(0.1));
+        let band = ece_if_calibrated(&calibrated, &resampling);
+        assert!(band.low < Some(ece(&calibrated)) && Some(ece(&calibrated)) < band.high);
+        assert!(Some(ece(&hopeful)) > ece_if_calibrated(&hopeful, &resampling).high);
+        assert!(band.low < band.value && band.value < band.high);
+    }
+
+    #[test]
+    fn without_probabilities_there_is_no_band() {
+        let row = trial::bare("a", Stance::Admit, Some(Stance::Admit));
+        let bare = Scored { scores: crate::evaluate::NO_SCORES, ..row };
+        assert_eq!(ece_if_calibrated(&[bare], &Resampling::default()), Figure::default());
     }
 }

@@ -85,7 +85,7 @@ pub struct Evaluation {
     pub resamples: usize,
     /// A row for each gold label in the order of [`Stance::ALL`], a column for each given one, then abstained.
     pub confusion: [[f64; 4]; 3],
-    /// Every metric of [`METRICS`].
+    /// Every metric of [`METRICS`], and `ece_if_calibrated`; see [`super::ece_if_calibrated`].
     pub figures: Vec<Measured>,
     /// Figures of another kind: sentence boundaries, families of behaviour tests.
     pub further: Vec<Measured>,
@@ -156,7 +156,7 @@ pub fn evaluate(rows: &[Scored], settings: &Settings) -> Evaluation {
         seed: resampling.seed,
         resamples: resampling.resamples,
         confusion: sums.confusion(),
-        figures: measure(&clusters, &METRICS.each_ref(), resampling),
+        figures: all_figures(rows, &clusters, resampling),
         further: settings.further.clone(),
         slices: columns_of(settings).iter().flat_map(|column| slices(rows, column, resampling)).collect(),
         reliability: calibration::reliability(&sums),
@@ -170,6 +170,14 @@ pub fn evaluate(rows: &[Scored], settings: &Settings) -> Evaluation {
     };
     evaluation.gates = settings.gates.iter().map(|gate| gate.check(&evaluation, settings.bound)).collect();
     evaluation
+}
+
+/// Every metric, and what the calibration error is to be held against.
+fn all_figures(rows: &[Scored], clusters: &Clusters, resampling: &Resampling) -> Vec<Measured> {
+    let mut all = measure(clusters, &METRICS.each_ref(), resampling);
+    let band = calibration::ece_if_calibrated(rows, resampling);
+    all.push(Measured::new("ece_if_calibrated".to_owned(), "calibration error if every probability were right", band));
+    all
 }
 
 /// The columns asked for, and after them those the gates need.

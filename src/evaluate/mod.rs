@@ -41,7 +41,8 @@
 //!
 //! What it gets wrong: with fewer than about twenty documents percentile intervals are too narrow,
 //! and with one there is none; a figure of exactly 0 or 1 has an interval of no width, however few its
-//! rows. ECE is biased upwards on small sets, and its interval with it. The
+//! rows. ECE is biased upwards on small sets, and its interval with it: hold it against
+//! [`ece_if_calibrated`], what it would be if every probability were right. The
 //! exact McNemar test takes sentences as independent. A gold label that is itself wrong counts
 //! against the model.
 
@@ -70,7 +71,7 @@ pub use at_risk::{AtRisk, at_risk, risk_figures};
 pub use baseline::{Baseline, majority};
 pub use behaviour::{Behaved, Family, behaviour, behaviour_figures, share};
 pub use bootstrap::{Clusters, Figure, Resampling, figures, percentile};
-pub use calibration::{Choice, CurvePoint, Reliability, Threshold, choose, curve, threshold};
+pub use calibration::{Choice, CurvePoint, Reliability, Threshold, choose, curve, ece_if_calibrated, threshold};
 pub use compare::{Comparison, Difference, Drop, Limits, compare, labels, mcnemar};
 pub use evaluation::{Evaluation, LearningPoint, Measured, Settings, SettingsError, TrainingSet, evaluate};
 pub use floors::{FloorFile, FloorSet, Lowered, with_lowered};

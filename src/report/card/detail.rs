@@ -40,7 +40,7 @@ pub(super) fn section(evaluation: &Evaluation) -> String {
 
 fn calibration(evaluation: &Evaluation) -> Table {
     let mut table = Table::new("Calibration", &["figure", "value (95 % interval)"]);
-    for key in ["log_loss", "brier", "brier_reliability", "brier_resolution", "ece"] {
+    for key in ["log_loss", "brier", "brier_reliability", "brier_resolution", "ece", "ece_if_calibrated"] {
         if let Some(figure) = evaluation.figure(key) {
             table.row(vec![figure.name.clone(), number::measured(Some(figure))]);
         }

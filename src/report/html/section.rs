@@ -176,8 +176,16 @@ fn calibration(evaluation: &Evaluation) -> String {
     if evaluation.unscored == evaluation.rows {
         return String::new();
     }
-    let keys =
-        ["log_loss", "brier", "ece", "brier_reliability", "brier_resolution", "brier_uncertainty", "brier_within_bin"];
+    let keys = [
+        "log_loss",
+        "brier",
+        "ece",
+        "ece_if_calibrated",
+        "brier_reliability",
+        "brier_resolution",
+        "brier_uncertainty",
+        "brier_within_bin",
+    ];
     let row = |figure: &Measured| {
         let figures = figure.figure();
         (escape(&figure.name), format!("<td>{}{}</td>", value(figures.value), interval(&figures)))
