@@ -1,12 +1,13 @@
-// The pictures of the annotation page in docs/img, taken anew: node tests/browser/shots.js
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+// The pictures in docs/img, taken anew: node tests/browser/shots.js
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { labelled, serve, sitDown } from "./annotate.js";
-import { ROOT, launch } from "./helper.js";
+import { ROOT, launch, stance } from "./helper.js";
 
 const IMAGES = join(ROOT, "docs/img");
-const ARTICLE = join(ROOT, "seeds/articles/01-news-report.txt");
+const ARTICLE = "seeds/articles/01-news-report.txt";
 
 async function at(browser, server, name, options) {
   const context = await browser.newContext({ viewport: { width: 1120, height: 700 }, ...options });
@@ -28,9 +29,28 @@ async function label(page, sentence, digits, holder) {
 
 const folder = mkdtempSync(join(tmpdir(), "stance-shots-"));
 const tidy = [];
-const server = await serve({ after: (end) => tidy.push(end) }, folder, [ARTICLE]);
+copyFileSync(join(ROOT, ARTICLE), join(folder, "article.txt"));
+const server = await serve({ after: (end) => tidy.push(end) }, folder, ["article.txt"]);
 const browser = await launch();
 mkdirSync(IMAGES, { recursive: true });
+
+// A page that is a file, from `selector` on.
+async function file(name, path, selector, options) {
+  const context = await browser.newContext({ viewport: { width: 1120, height: 700 }, ...options });
+  const page = await context.newPage();
+  await page.goto(pathToFileURL(path).href);
+  await page.locator(selector).first().evaluate((element) => element.scrollIntoView());
+  await page.screenshot({ path: join(IMAGES, name) });
+  await context.close();
+}
+
+const reader = join(folder, "reader.html");
+stance(["label", ARTICLE, "-o", reader, "--format", "html"]);
+await file("reader.png", reader, "body");
+const report = join(folder, "report");
+stance(["evaluate", "seeds/articles/labels.csv", "--articles", "seeds/articles", "--report", report]);
+await file("report.png", join(report, "report.html"), "body");
+await file("report-calibration.png", join(report, "report.html"), "#calibration", { colorScheme: "dark" });
 
 const anna = await at(browser, server, "anna");
 await label(anna, "Georgian committee", "31");

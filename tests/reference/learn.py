@@ -63,15 +63,12 @@ def run(name, features, packages, description):
             "macro_f1": {},
             "sets": {},
         }
-        predictions = []
         for key, part in sets.items():
             probabilities = model.predict_proba(fitted.transform([row.text for row in part]))
             probabilities = probabilities[:, [list(model.classes_).index(stance) for stance in STANCES]]
             entry["sets"][key] = figures(gold(part, reading), probabilities)
             entry["macro_f1"][key] = entry["sets"][key]["macro_f1"]
-            if key != "dev":
-                predictions += list(zip(part, gold(part, reading), probabilities))
-        write_predictions(entry, predictions)
+            write_predictions(entry, key, part, probabilities)
         record(entry, sets, packages)
         print(json.dumps({key: entry[key] for key in ("reference", "labels", "reading", "C", "macro_f1")}), flush=True)
 
@@ -138,13 +135,14 @@ def stem(entry):
     return "-".join([entry["reference"], *entry["rows"]["sets"], entry["labels"], entry["reading"]])
 
 
-def write_predictions(entry, predictions):
+def write_predictions(entry, key, rows, probabilities):
+    """A table that `stance evaluate --against` reads."""
     TARGET.mkdir(parents=True, exist_ok=True)
-    with open(TARGET / f"{stem(entry)}.csv", "w", newline="", encoding="utf-8") as file:
+    with open(TARGET / f"{stem(entry)}-{key}.csv", "w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["set", "doc", "n", "gold", "prediction", "p_admit", "p_restrict", "p_neutral"])
-        for row, truth, p in predictions:
-            writer.writerow([row.set, row.doc, row.n, truth, STANCES[p.argmax()], *(f"{x:.6f}" for x in p)])
+        writer.writerow(["doc", "n", "label", "p_admit", "p_restrict", "p_neutral"])
+        for row, p in zip(rows, probabilities):
+            writer.writerow([row.doc, row.n, STANCES[p.argmax()], *(f"{x:.6f}" for x in p)])
 
 
 def record(entry, sets, packages):
