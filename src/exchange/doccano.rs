@@ -25,9 +25,21 @@ pub(super) fn fields(mut row: Fields) -> Result<Vec<Fields>, Misfit> {
     Ok(vec![row])
 }
 
-/// A line of JSON.
-pub(super) fn line(mut row: Fields) -> Fields {
-    let label = row.shift_remove("label");
-    row.insert("label".to_owned(), label.map_or_else(|| json!([]), |label| json!([label])));
-    row
+/// Lines of JSON. Each has every key of all: doccano's import makes a number that is none of a missing one, which its
+/// database then refuses.
+pub(super) fn lines(mut rows: Vec<Fields>) -> Vec<Fields> {
+    let mut keys: Vec<String> = Vec::new();
+    for key in rows.iter().flat_map(Fields::keys).filter(|key| *key != "label") {
+        if !keys.contains(key) {
+            keys.push(key.clone());
+        }
+    }
+    for row in &mut rows {
+        let label = row.shift_remove("label");
+        for key in &keys {
+            row.entry(key.clone()).or_insert_with(|| json!(""));
+        }
+        row.insert("label".to_owned(), label.map_or_else(|| json!([]), |label| json!([label])));
+    }
+    rows
 }

@@ -251,7 +251,7 @@ fn bytes(rows: Vec<Fields>, format: Format) -> Vec<u8> {
         Format::LabelStudio => source::to_list(&label_studio::write(rows)),
         Format::LabelStudioMin => source::to_list(&label_studio_min::write(rows)),
         Format::LabelStudioCsv => label_studio_min::to_table(&label_studio_min::write(rows)),
-        Format::Doccano => source::to_lines(&rows.into_iter().map(doccano::line).collect::<Vec<_>>()),
+        Format::Doccano => source::to_lines(&doccano::lines(rows)),
         Format::DoccanoCsv => source::to_table(&rows, &["text", "label"]),
         Format::Argilla => source::to_list(&argilla::write(rows)),
         Format::Inception => inception::write(rows),
