@@ -20,11 +20,14 @@ pub(super) fn sequences(words: &[Token], tokens: &[Token], settings: &FeatureSet
 }
 
 fn grams(words: &[Token], family: Family, longest: u8, hash: impl Fn(&Token) -> u64, sink: &mut impl Sink) {
-    for (at, first) in words.iter().enumerate() {
-        let mut content = hash(first);
-        for (more, next) in words[at + 1..].iter().take(usize::from(longest).saturating_sub(1)).enumerate() {
-            content = join(content, hash(next));
-            sink.feature(family, key(family, more as u8 + 2, content), (first.start, next.end));
+    if longest < 2 {
+        return;
+    }
+    for (at, pair) in words.windows(2).enumerate() {
+        let two = join(hash(&pair[0]), hash(&pair[1]));
+        sink.feature(family, key(family, 2, two), (pair[0].start, pair[1].end));
+        if let Some(third) = words.get(at + 2).filter(|_| longest > 2) {
+            sink.feature(family, key(family, 3, join(two, hash(third))), (pair[0].start, third.end));
         }
     }
 }

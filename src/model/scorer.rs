@@ -61,13 +61,20 @@ fn add_all(keys: &mut [u32], places: &mut Vec<u32>, table: &Table, sum: &mut Row
     }
 }
 
+/// Buffers that are empty between uses.
+#[derive(Debug, Default)]
+struct Spare {
+    places: Vec<u32>,
+    word: OneWord,
+}
+
 /// Scratch memory of one thread: the sums of words seen before, and buffers.
 #[derive(Debug, Default)]
 pub(super) struct ScorerMemory {
     words: Memory<WordSums>,
     /// Keys of the sentence under way, a list a group.
     keys: [Vec<u32>; 4],
-    places: Vec<u32>,
+    spare: Spare,
     scratch: Scratch,
 }
 
@@ -89,14 +96,14 @@ impl Scorer {
         cues: &Cues,
         memory: &mut ScorerMemory,
     ) -> Evidence {
-        let ScorerMemory { words, keys, places, scratch } = memory;
+        let ScorerMemory { words, keys, spare, scratch } = memory;
         keys.iter_mut().for_each(Vec::clear);
-        let mut sink = Summing { scorer: self, words, keys, places, sums: Sums::default() };
+        let mut sink = Summing { scorer: self, words, keys, spare, sums: Sums::default() };
         visit(document, sentence, &self.settings, cues, scratch, &mut sink);
         let mut sums = sink.sums;
         for (group, keys) in keys.iter_mut().enumerate() {
             sums.counts[group] += keys.len() as u32;
-            add_all(keys, places, &self.table, &mut sums.rows[group]);
+            add_all(keys, &mut spare.places, &self.table, &mut sums.rows[group]);
         }
         Evidence { logits: self.finish(&sums), people: memory.scratch.names_people() }
     }
@@ -118,7 +125,7 @@ struct Summing<'s> {
     scorer: &'s Scorer,
     words: &'s mut Memory<WordSums>,
     keys: &'s mut [Vec<u32>; 4],
-    places: &'s mut Vec<u32>,
+    spare: &'s mut Spare,
     sums: Sums,
 }
 
@@ -136,21 +143,22 @@ impl Sink for Summing<'_> {
 
     #[inline]
     fn word(&mut self, token: &Token, text: &str, settings: &FeatureSettings) {
-        let Summing { scorer, words, places, sums, .. } = self;
+        let Summing { scorer, words, spare, sums, .. } = self;
         if let Some(word) = words.get(token.word) {
             return sums.add(word);
         }
-        let word = learn(&scorer.table, places, token, text, settings);
+        let word = learn(&scorer.table, spare, token, text, settings);
         sums.add(&word);
         words.put(word);
     }
 }
 
 #[cold]
-fn learn(table: &Table, places: &mut Vec<u32>, token: &Token, text: &str, settings: &FeatureSettings) -> WordSums {
-    let mut keys = OneWord::default();
-    word_features(token, text, settings, &mut keys);
-    let [words, _, chars, _] = &mut keys.0;
+fn learn(table: &Table, spare: &mut Spare, token: &Token, text: &str, settings: &FeatureSettings) -> WordSums {
+    let Spare { places, word } = spare;
+    word.0.iter_mut().for_each(Vec::clear);
+    word_features(token, text, settings, word);
+    let [words, _, chars, _] = &mut word.0;
     let mut sums = WordSums {
         word: token.word,
         words: [0.0; 6],
@@ -163,7 +171,7 @@ fn learn(table: &Table, places: &mut Vec<u32>, token: &Token, text: &str, settin
 }
 
 /// The keys of one word's features, a list a group.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct OneWord([Vec<u32>; 4]);
 
 impl Sink for OneWord {

@@ -16,11 +16,12 @@ struct Slot {
 #[derive(Debug, Clone)]
 pub(super) struct Table {
     slots: Vec<Slot>,
-    /// Pairs of slots that keys are at home in; some more slots follow, so that no search has to begin anew.
+    /// Pairs of slots that keys are at home in, half as many again as there are keys, so that one key in twenty stands
+    /// elsewhere. Some more slots follow, so that no search has to begin anew.
     pairs: u64,
     /// A Bloom filter of two bits a key, both in one word: small enough for the nearer caches, it turns away all but
     /// one in thirty of the features the model does not know, which are most.
-    sieve: Vec<u64>,
+    sieve: Box<[u64; 1 << SIEVE_BITS]>,
 }
 
 /// Marks an empty slot; the feature with this key is never stored.
@@ -33,9 +34,9 @@ impl Table {
     /// Folds each feature's value into its weights.
     pub fn new(stage: &SentenceStage) -> Self {
         let vocabulary = &stage.vocabulary;
-        let pairs = vocabulary.keys.len().max(16);
+        let pairs = (vocabulary.keys.len() * 3 / 2).max(16);
         let slots = Vec::with_capacity(pairs * 2 + 64);
-        let mut table = Table { slots, pairs: pairs as u64, sieve: vec![0; 1 << SIEVE_BITS] };
+        let mut table = Table { slots, pairs: pairs as u64, sieve: Box::new([0; 1 << SIEVE_BITS]) };
         for (column, (key, value)) in vocabulary.keys.iter().zip(&vocabulary.values).enumerate() {
             let [label, alone] = stage.heads.each_ref().map(|head| head.weights[column].map(|weight| weight * value));
             table.append(*key, [label[0], label[1], label[2], alone[0], alone[1], alone[2]]);
