@@ -24,7 +24,8 @@ static NUMBER: LazyLock<u64> = LazyLock::new(|| word_hash("0"));
 pub fn tokenize(text: &str, span: Span, stemmer: &mut Stemmer, tokens: &mut Vec<Token>) {
     let begin = tokens.len();
     scan(text, span, &mut stemmer.lower, tokens);
-    // In a run of its own, so that the reads from memory overlap.
+    // In runs of their own, so that the reads from memory overlap.
+    stemmer.fetch(tokens[begin..].iter().map(|token| token.word));
     for token in tokens[begin..].iter_mut().filter(|token| token.class == Class::Word) {
         token.stem = stemmer.stem_hash(token.word, |lower| fold_case(token.span().of(text), lower));
     }
@@ -41,7 +42,7 @@ fn scan(text: &str, span: Span, lower: &mut String, tokens: &mut Vec<Token>) {
             at += 1;
             continue;
         }
-        let piece = common(rest, span.end - at).unwrap_or_else(|| any(&text[at..span.end], lower));
+        let piece = common(rest, span.end - at).unwrap_or_else(|| uncommon(&text[at..span.end], lower));
         let (start, end) = (at as u32, (at + piece.length) as u32);
         at += piece.length;
         let Some(class) = piece.class else { continue };
@@ -120,9 +121,9 @@ fn letters(eight: u64) -> usize {
     others.trailing_zeros() as usize / 8
 }
 
-/// Any piece, character by character; `rest` is not empty.
+/// A piece of any kind, character by character; `rest` is not empty.
 #[cold]
-fn any(rest: &str, lower: &mut String) -> Piece {
+fn uncommon(rest: &str, lower: &mut String) -> Piece {
     let first = rest.chars().next().unwrap_or(' ');
     let (length, class) = measure(rest, first);
     let hash = match class {
@@ -266,7 +267,7 @@ mod tests {
         fn a_common_word_is_read_as_any_other(text in "([a-zA-Z]{1,12}|[a-z]{20,40}|['’ é.,0-9@`\\[{])[a-z'é]{0,3}( |\\PC{0,12})", cut in 0usize..50) {
             let end = text.floor_char_boundary(cut.clamp(1, text.len()));
             if let Some(piece) = common(text.as_bytes(), end).filter(|_| end > 0) {
-                prop_assert_eq!(piece, any(&text[..end], &mut String::new()));
+                prop_assert_eq!(piece, uncommon(&text[..end], &mut String::new()));
             }
         }
 
