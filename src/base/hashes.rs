@@ -6,8 +6,8 @@
 /// ```
 #[derive(Debug, Clone)]
 pub struct Hashes {
-    /// One bit for each value of the low 12 bits.
-    sieve: [u64; 64],
+    /// One bit for each value of the low 14 bits.
+    sieve: [u64; 256],
     sorted: Vec<u64>,
 }
 
@@ -16,16 +16,16 @@ impl Hashes {
     pub fn new(hashes: impl IntoIterator<Item = u64>) -> Self {
         let mut sorted: Vec<u64> = hashes.into_iter().collect();
         sorted.sort_unstable();
-        let mut sieve = [0; 64];
+        let mut sieve = [0; 256];
         for hash in &sorted {
-            sieve[(hash >> 6 & 63) as usize] |= 1 << (hash & 63);
+            sieve[(hash >> 6 & 255) as usize] |= 1 << (hash & 63);
         }
         Hashes { sieve, sorted }
     }
 
     /// Whether a hash is in the set.
     pub fn contains(&self, hash: u64) -> bool {
-        self.sieve[(hash >> 6 & 63) as usize] >> (hash & 63) & 1 == 1 && self.sorted.binary_search(&hash).is_ok()
+        self.sieve[(hash >> 6 & 255) as usize] >> (hash & 63) & 1 == 1 && self.sorted.binary_search(&hash).is_ok()
     }
 }
 

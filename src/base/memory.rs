@@ -37,6 +37,15 @@ impl<V: Remembered> Memory<V> {
         (slot.hash() == hash && hash != 0).then_some(slot)
     }
 
+    /// Reads from the slots of some hashes, so that they are near when they are asked for. So little is done with each
+    /// that the processor waits for many of them at once.
+    pub fn fetch(&self, hashes: impl Iterator<Item = u64>) {
+        if !self.slots.is_empty() {
+            let found = hashes.map(|hash| self.slots[place(hash, self.slots.len())].hash());
+            std::hint::black_box(found.fold(0, u64::wrapping_add));
+        }
+    }
+
     /// Remembers a value.
     pub fn put(&mut self, value: V) {
         self.put += 1;

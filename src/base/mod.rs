@@ -2,6 +2,7 @@
 //! page.
 
 mod digest;
+mod find;
 mod hashes;
 mod kind;
 mod memory;
@@ -17,6 +18,7 @@ mod turns;
 mod words;
 
 pub use digest::{sentence_digest, sha256_hex};
+pub use find::find_byte;
 pub use hashes::Hashes;
 pub use kind::Kind;
 pub use memory::{Memory, Remembered};

@@ -1,6 +1,6 @@
 //! Text → lines, hard-wrapped ones joined to their paragraph.
 
-use crate::base::Span;
+use crate::base::{Span, find_byte};
 
 /// One line, or the lines of one hard-wrapped paragraph; white space at both ends left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,9 +32,9 @@ fn is_break(c: char) -> bool {
 /// Where the line that holds byte `start` ends, its break included.
 fn next_line(text: &str, start: usize) -> usize {
     // The breaks and the first bytes of those beyond ASCII; most characters are told by this alone.
-    let may_break = |byte: &u8| matches!(byte, b'\n' | b'\r' | 0xb | 0xc | 0xC2 | 0xE2);
+    let may_break = |byte: u8| (byte.wrapping_sub(b'\n') < 4) | (byte == 0xC2) | (byte == 0xE2);
     let mut at = start;
-    while let Some(found) = text.as_bytes()[at..].iter().position(may_break) {
+    while let Some(found) = find_byte(&text.as_bytes()[at..], may_break) {
         let c = text[at + found..].chars().next().unwrap_or('\n');
         at += found + c.len_utf8();
         if is_break(c) {

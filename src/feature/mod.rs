@@ -5,7 +5,7 @@
 //! the sentence's shape. All countries and their peoples are one word, so that which one it is decides
 //! nothing. Families fall into [`Group`]s, each with a scale that depends only on how many features of
 //! the group the sentence has ([`Scales`]), so that a sentence's score is a sum over its words and the
-//! part that belongs to one word can be remembered ([`Sink::word`]).
+//! part that belongs to one word can be remembered ([`Sink::words`]).
 //!
 //! ```
 //! use stance::feature::{extract, Cues, FeatureSettings, Scales};
@@ -22,6 +22,7 @@ mod collect;
 mod countries;
 mod cues;
 mod family;
+mod mask;
 mod scales;
 mod sequence;
 mod settings;
@@ -32,6 +33,7 @@ mod word;
 pub use collect::{FeatureVector, collect, extract};
 pub use cues::{Cues, Role, check_list};
 pub use family::{Family, Group, key};
+pub use mask::is_name;
 pub use scales::Scales;
 pub use settings::{FeatureSettings, SettingsError};
 pub use trace::{Traced, trace};
@@ -49,12 +51,12 @@ pub trait Sink {
     /// One feature, and the bytes of the document's text it was made from.
     fn feature(&mut self, family: Family, key: u32, from: Extent);
 
-    /// The features that depend on one word alone; a scorer remembers their sum.
-    fn word(&mut self, token: &Token, text: &str, settings: &FeatureSettings)
+    /// The features that depend on one word alone, of each word; a scorer remembers their sums.
+    fn words(&mut self, words: &[Token], text: &str, settings: &FeatureSettings)
     where
         Self: Sized,
     {
-        word_features(token, text, settings, self);
+        words.iter().for_each(|token| word_features(token, text, settings, self));
     }
 }
 
@@ -84,9 +86,7 @@ pub fn visit(
     let tokens = document.tokens_of(sentence);
     scratch.words.clear();
     scratch.words.extend(tokens.iter().filter(|token| token.is_word()).map(countries::veil));
-    for token in &scratch.words {
-        sink.word(token, &document.text, settings);
-    }
+    sink.words(&scratch.words, &document.text, settings);
     sequence::sequences(&scratch.words, tokens, settings, sink);
     cues.find(&scratch.words, &mut scratch.found);
     shape::shape(sentence, &scratch.words, &scratch.found, settings, sink);

@@ -1,5 +1,5 @@
-use super::countries::COUNTRY;
 use super::family::join;
+use super::mask::{NAME, mask};
 use super::{Family, FeatureSettings, Sink, key};
 use crate::token::Token;
 
@@ -20,16 +20,19 @@ pub(super) fn sequences(words: &[Token], tokens: &[Token], settings: &FeatureSet
 }
 
 fn grams(words: &[Token], family: Family, longest: u8, hash: impl Fn(&Token) -> u64, sink: &mut impl Sink) {
-    for (at, first) in words.iter().enumerate() {
-        let mut content = hash(first);
-        for (more, next) in words[at + 1..].iter().take(usize::from(longest).saturating_sub(1)).enumerate() {
-            content = join(content, hash(next));
-            sink.feature(family, key(family, more as u8 + 2, content), (first.start, next.end));
+    if longest < 2 {
+        return;
+    }
+    for (at, pair) in words.windows(2).enumerate() {
+        let two = join(hash(&pair[0]), hash(&pair[1]));
+        sink.feature(family, key(family, 2, two), (pair[0].start, pair[1].end));
+        if let Some(third) = words.get(at + 2).filter(|_| longest > 2) {
+            sink.feature(family, key(family, 3, join(two, hash(third))), (pair[0].start, third.end));
         }
     }
 }
 
-/// N-grams of masked stems; a run of names is one name.
+/// N-grams of masked stems; a run of names is one name. What is no name stands alone among the features of words.
 fn masked_grams(words: &[Token], longest: u8, sink: &mut impl Sink) {
     let mut last: Option<(u64, u32)> = None;
     let mut before_last: Option<(u64, u32)> = None;
@@ -38,7 +41,9 @@ fn masked_grams(words: &[Token], longest: u8, sink: &mut impl Sink) {
         if longest == 0 || (masked == NAME && last.is_some_and(|(last, _)| last == NAME)) {
             continue;
         }
-        sink.feature(Family::Masked, key(Family::Masked, 1, masked), (token.start, token.end));
+        if masked == NAME {
+            sink.feature(Family::Masked, key(Family::Masked, 1, masked), (token.start, token.end));
+        }
         if let Some((last, start)) = last.filter(|_| longest > 1) {
             sink.feature(Family::Masked, key(Family::Masked, 2, join(last, masked)), (start, token.end));
         }
@@ -47,19 +52,6 @@ fn masked_grams(words: &[Token], longest: u8, sink: &mut impl Sink) {
             sink.feature(Family::Masked, key(Family::Masked, 3, content), (start, token.end));
         }
         (before_last, last) = (last, Some((masked, token.start)));
-    }
-}
-
-/// What stands for a name that is no country.
-const NAME: u64 = 1;
-
-fn mask(token: &Token) -> u64 {
-    if token.word == COUNTRY {
-        COUNTRY
-    } else if token.name {
-        NAME
-    } else {
-        token.stem
     }
 }
 

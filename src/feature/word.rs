@@ -1,4 +1,5 @@
 use super::countries::COUNTRY;
+use super::mask::{is_name, mask};
 use super::{Extent, Family, FeatureSettings, Sink, key};
 use crate::token::{Class, Token};
 use xxhash_rust::xxh3::xxh3_64;
@@ -6,7 +7,8 @@ use xxhash_rust::xxh3::xxh3_64;
 /// Longer words are cut: names of files and runs of letters tell nothing.
 const LONGEST_WORD: usize = 32;
 
-/// The features that depend on one word alone: the word, its stem, its character n-grams.
+/// The features that depend on one word alone: the word, its stem, also masked unless it is a name, its character
+/// n-grams.
 pub fn word_features(token: &Token, text: &str, settings: &FeatureSettings, sink: &mut impl Sink) {
     let from = (token.start, token.end);
     if settings.words > 0 {
@@ -14,6 +16,9 @@ pub fn word_features(token: &Token, text: &str, settings: &FeatureSettings, sink
     }
     if settings.stems > 0 {
         sink.feature(Family::Stems, key(Family::Stems, 1, token.stem), from);
+    }
+    if settings.masked > 0 && !is_name(token) {
+        sink.feature(Family::Masked, key(Family::Masked, 1, mask(token)), from);
     }
     if token.class == Class::Word && token.word != COUNTRY && settings.chars_max > 0 {
         chars(token.span().of(text), from, settings, sink);

@@ -67,7 +67,7 @@ impl Model {
             if let Some(row) = self.scorer.table.get(traced.key) {
                 let sum = sums.entry((traced.family.name(), &traced.what)).or_default();
                 for class in 0..3 {
-                    sum[class] += row[class] * traced.value;
+                    sum[class] += f32::from(row[class]) * self.scorer.table.step() * traced.value;
                 }
             }
         }

@@ -14,6 +14,7 @@ use super::train::{Calibrated, Stages};
 use super::vocabulary::Vocabulary;
 use crate::base::sha256_hex;
 use crate::feature::{Cues, Role};
+use half::slice::HalfFloatSliceExt;
 use safetensors::tensor::{Dtype, SafeTensors, TensorView};
 use std::collections::HashMap;
 
@@ -186,8 +187,9 @@ impl Reader<'_> {
 
     fn weights(&self, part: &str, rows: usize) -> Result<Vec<[f32; 3]>, ModelError> {
         let bytes = self.bytes(part, Dtype::F16, &[Some(rows), Some(3)])?;
-        let half = |b: &[u8], at: usize| half::f16::from_le_bytes([b[at], b[at + 1]]).to_f32();
-        let weights: Vec<[f32; 3]> = bytes.chunks_exact(6).map(|b| [half(b, 0), half(b, 2), half(b, 4)]).collect();
+        let halves: Vec<half::f16> = bytes.as_chunks().0.iter().map(|b| half::f16::from_le_bytes(*b)).collect();
+        let mut weights = vec![[0.0; 3]; rows];
+        halves.convert_to_f32_slice(weights.as_flattened_mut());
         check_finite(part, weights.as_flattened())?;
         Ok(weights)
     }

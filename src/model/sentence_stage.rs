@@ -46,6 +46,12 @@ impl SentenceStage {
         Ok(SentenceStage { vocabulary, heads })
     }
 
+    /// The largest weight of any feature, its value folded in, of either sign.
+    pub fn largest_weight(&self) -> f32 {
+        let rows = self.heads.iter().flat_map(|head| head.weights.iter().zip(&self.vocabulary.values));
+        rows.fold(0.0, |most, (weights, value)| weights.iter().fold(most, |most, w| most.max((w * value).abs())))
+    }
+
     /// Scores one sentence, the plain way that training uses.
     pub fn logits(&self, features: &FeatureVector) -> TwoLogits {
         let row = self.vocabulary.row(features);

@@ -3,6 +3,8 @@
 //! `sentencex` never splits inside a quotation. With the marks turned to spaces it splits a
 //! quotation of several sentences like any other text; offsets stay those of the paragraph.
 
+use crate::base::find_byte;
+
 /// What stands in for white space, tabs and line breaks of every kind.
 const GAP: char = ' ';
 
@@ -13,9 +15,9 @@ pub(super) fn mask(text: &str, out: &mut String) {
     let mut item_closes = 0;
     let mut at = 0;
     loop {
-        let plain = text.as_bytes()[at..].iter().take_while(|byte| is_plain(**byte)).count();
-        out.push_str(&text[at..at + plain]);
-        at += plain;
+        let special = find_byte(&text.as_bytes()[at..], is_special).map_or(text.len(), |found| at + found);
+        out.push_str(&text[at..special]);
+        at = special;
         let mut chars = text[at..].chars();
         let Some(c) = chars.next() else { break };
         let before = text[..at].chars().next_back().unwrap_or(' ');
@@ -35,9 +37,9 @@ pub(super) fn mask(text: &str, out: &mut String) {
     debug_assert_eq!(out.len(), text.len());
 }
 
-/// Whether a byte is a character that stays as it is.
-fn is_plain(byte: u8) -> bool {
-    byte.is_ascii() && !matches!(byte, b'"' | b'`' | b'\'' | b'(' | b')' | 9..=13)
+/// Whether a byte begins a character that may not stay as it is.
+fn is_special(byte: u8) -> bool {
+    (byte >= 128) | (byte == b'"') | (byte.wrapping_sub(b'\'') < 3) | (byte == b'`') | (byte.wrapping_sub(9) < 5)
 }
 
 /// Length of the label in `(a)`, `(12)`, `(iv)`; the splitter would take all after it for one item.

@@ -1,6 +1,7 @@
 //! Which sentences begin, end or stand inside a quotation.
 
 use super::{Quote, Sentence};
+use crate::base::find_byte;
 
 /// The quotation open at some place of a paragraph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,14 +57,15 @@ impl State {
     /// Reads the marks of `text[start..end]`; returns whether there were any.
     fn read(&mut self, text: &str, start: usize, end: usize) -> bool {
         let mut any = false;
-        for (offset, byte) in text.as_bytes()[start..end].iter().enumerate() {
-            // The marks and the first bytes of those beyond ASCII; most characters are told by this alone.
-            if !matches!(byte, b'"' | b'\'' | 0xC2 | 0xE2) {
-                continue;
-            }
-            let c = text[start + offset..].chars().next().unwrap_or(' ');
+        // The marks and the first bytes of those beyond ASCII; most characters are told by this alone.
+        let may_mark = |byte| (byte == b'"') | (byte == b'\'') | (byte == 0xC2) | (byte == 0xE2);
+        let mut next = start;
+        while let Some(found) = find_byte(&text.as_bytes()[next..end], may_mark) {
+            let at = next + found;
+            let c = text[at..].chars().next().unwrap_or(' ');
+            next = at + c.len_utf8();
             if matches!(c, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '‘' | '’' | '\'') {
-                any |= self.mark(text, start + offset, c);
+                any |= self.mark(text, at, c);
             }
         }
         any

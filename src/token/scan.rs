@@ -24,7 +24,8 @@ static NUMBER: LazyLock<u64> = LazyLock::new(|| word_hash("0"));
 pub fn tokenize(text: &str, span: Span, stemmer: &mut Stemmer, tokens: &mut Vec<Token>) {
     let begin = tokens.len();
     scan(text, span, &mut stemmer.lower, tokens);
-    // In a run of its own, so that the reads from memory overlap.
+    // In runs of their own, so that the reads from memory overlap.
+    stemmer.fetch(tokens[begin..].iter().map(|token| token.word));
     for token in tokens[begin..].iter_mut().filter(|token| token.class == Class::Word) {
         token.stem = stemmer.stem_hash(token.word, |lower| fold_case(token.span().of(text), lower));
     }
@@ -36,8 +37,12 @@ fn scan(text: &str, span: Span, lower: &mut String, tokens: &mut Vec<Token>) {
     let mut after_word = false;
     let mut at = span.start;
     while at < span.end {
-        let rest = &text[at..span.end];
-        let piece = common(rest.as_bytes()).unwrap_or_else(|| any(rest, lower));
+        let rest = &text.as_bytes()[at..];
+        if rest[0] == b' ' {
+            at += 1;
+            continue;
+        }
+        let piece = common(rest, span.end - at).unwrap_or_else(|| uncommon(&text[at..span.end], lower));
         let (start, end) = (at as u32, (at + piece.length) as u32);
         at += piece.length;
         let Some(class) = piece.class else { continue };
@@ -51,6 +56,7 @@ fn scan(text: &str, span: Span, lower: &mut String, tokens: &mut Vec<Token>) {
 }
 
 /// What stands next in a sentence.
+#[derive(Debug, PartialEq)]
 struct Piece {
     /// In bytes.
     length: usize,
@@ -63,48 +69,61 @@ struct Piece {
     capital: bool,
 }
 
-/// Spaces, and words of ASCII letters with another ASCII character after them: most of all text. `None` for the rest.
-fn common(rest: &[u8]) -> Option<Piece> {
-    let first = *rest.first()?;
-    if first == b' ' {
-        return Some(Piece { length: 1, class: None, hash: 0, negator: false, capital: false });
-    }
-    if !first.is_ascii_alphabetic() {
-        return None;
-    }
+/// A word of ASCII letters, small after the first, without an apostrophe: most words are. `None` for anything else.
+/// `rest` is the text from here on, of which `most` bytes belong to the sentence.
+#[inline(always)]
+fn common(rest: &[u8], most: usize) -> Option<Piece> {
     let mut lower = [0; COMMON];
-    let length = ascii_word(rest, &mut lower)?;
-    let lower = &lower[..length];
-    let hash = xxh3_64(lower);
-    let negator = lower.ends_with(b"n't") || NEGATORS.contains(hash);
-    Some(Piece { length, class: Some(Class::Word), hash, negator, capital: first.is_ascii_uppercase() && length > 1 })
+    let length = plain_word(rest, most, &mut lower)?;
+    let hash = xxh3_64(&lower[..length]);
+    let capital = rest[0].is_ascii_uppercase() && length > 1;
+    Some(Piece { length, class: Some(Class::Word), hash, negator: NEGATORS.contains(hash), capital })
 }
 
-/// The length of a word (see [`word_length`]), its lower-case letters in `lower`. `None` for a long one, and where a
-/// character beyond ASCII stands in it or right after it.
-fn ascii_word(rest: &[u8], lower: &mut [u8; COMMON]) -> Option<usize> {
-    let mut lower_run = 0;
-    for (at, byte) in rest.iter().enumerate() {
-        match byte {
-            b'a'..=b'z' => lower_run += 1,
-            b'A'..=b'Z' if lower_run < 3 => lower_run = 0,
-            b'\'' => match rest.get(at + 1) {
-                Some(next) if next.is_ascii_alphabetic() => lower_run = 0,
-                Some(128..) => return None,
-                _ => return Some(at),
-            },
-            128.. => return None,
-            _ => return Some(at),
+/// The length of such a word, its lower-case letters in `lower`. Eight bytes are read at once, so that a word right
+/// before the end of the text is not taken for one.
+#[inline(always)]
+fn plain_word(rest: &[u8], most: usize, lower: &mut [u8; COMMON]) -> Option<usize> {
+    let (words, _) = rest.as_chunks::<8>();
+    let (small, _) = lower.as_chunks_mut::<8>();
+    for (at, (bytes, small)) in (0..).step_by(8).zip(words.iter().zip(small)) {
+        let eight = u64::from_le_bytes(*bytes);
+        let letters = letters(eight).min(most - at);
+        // Bit 5 makes letters small.
+        *small = (eight | EACH * 0x20).to_le_bytes();
+        let first = if at == 0 { 0x20 } else { 0 };
+        let capitals = (!eight & EACH * 0x20 & !first).trailing_zeros() as usize / 8;
+        if capitals < letters {
+            return None;
         }
-        // The bit that makes letters small; the apostrophe has it.
-        *lower.get_mut(at)? = byte | 0x20;
+        let end = at + letters;
+        if end == most {
+            return Some(end).filter(|end| *end > 0);
+        }
+        if letters < 8 {
+            let ends = end > 0 && bytes[letters] != b'\'' && bytes[letters].is_ascii();
+            return ends.then_some(end);
+        }
     }
-    Some(rest.len())
+    None
 }
 
-/// Any piece, character by character; `rest` is not empty.
+/// Times a byte: that byte eight times.
+const EACH: u64 = 0x0101_0101_0101_0101;
+
+/// How many ASCII letters eight bytes begin with.
+#[inline(always)]
+fn letters(eight: u64) -> usize {
+    let small = (eight | EACH * 0x20) & EACH * 0x7f;
+    // The upper bit of each byte: from `a` on, beyond `z`, beyond ASCII.
+    let (from_a, beyond_z) = (small + EACH * (0x80 - 0x61), small + EACH * (0x80 - 0x7b));
+    let others = (!from_a | beyond_z | eight) & EACH * 0x80;
+    others.trailing_zeros() as usize / 8
+}
+
+/// A piece of any kind, character by character; `rest` is not empty.
 #[cold]
-fn any(rest: &str, lower: &mut String) -> Piece {
+fn uncommon(rest: &str, lower: &mut String) -> Piece {
     let first = rest.chars().next().unwrap_or(' ');
     let (length, class) = measure(rest, first);
     let hash = match class {
@@ -244,6 +263,14 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn a_common_word_is_read_as_any_other(text in "([a-zA-Z]{1,12}|[a-z]{20,40}|['’ é.,0-9@`\\[{])[a-z'é]{0,3}( |\\PC{0,12})", cut in 0usize..50) {
+            let end = text.floor_char_boundary(cut.clamp(1, text.len()));
+            if let Some(piece) = common(text.as_bytes(), end).filter(|_| end > 0) {
+                prop_assert_eq!(piece, uncommon(&text[..end], &mut String::new()));
+            }
+        }
+
         #[test]
         fn tokens_ascend_and_lose_nothing_but_white_space(text in proptest::prelude::any::<String>()) {
             let mut at = 0;

@@ -40,6 +40,11 @@ impl Stemmer {
         self.porter.stem(word).into_owned()
     }
 
+    /// Brings near what is remembered of some words.
+    pub(super) fn fetch(&self, words: impl Iterator<Item = u64>) {
+        self.stems.fetch(words);
+    }
+
     /// Hash of the stem of the word with this hash; `fold_case` writes the word where it was not seen before.
     pub(super) fn stem_hash(&mut self, word: u64, fold_case: impl FnOnce(&mut String)) -> u64 {
         if let Some(known) = self.stems.get(word) {
