@@ -1,8 +1,10 @@
 use super::console::{Exit, Failure, answer, model, rejected};
-use crate::base::Reject;
-use crate::dataset::{digest, project};
+use crate::base::{Reject, sha256_hex};
+use crate::dataset::annotation::{self, Rule};
+use crate::dataset::{Holdout, LabelMap, LabelledDocument, digest, project};
 use crate::document;
 use crate::feature::check_list;
+use crate::model::Model;
 use crate::token::Stemmer;
 use std::fmt::Write;
 use std::fs;
@@ -48,6 +50,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
         let _ = writeln!(text, "{name} {} documents, digest {}", set.len(), &digest(set)[..16]);
     }
     found.extend(leaks(&model, &project));
+    found.extend(retrained(&args.project, &model)?);
     found.extend(cue_lists(&args.project.join("seeds/cues"))?);
     found.extend(sample_articles(&args.project.join("seeds/articles"))?);
     let _ = writeln!(text, "{} finding(s)", found.len());
@@ -56,7 +59,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
 }
 
 /// No document of a test or dev set may have been trained on.
-fn leaks(model: &crate::model::Model, project: &project::Project) -> Vec<Reject> {
+fn leaks(model: &Model, project: &project::Project) -> Vec<Reject> {
     let kept_apart = project.test.iter().chain(project.dev.iter().flat_map(|(_, set)| set));
     let leaked = kept_apart.filter(|labelled| model.trained_on(&labelled.document));
     leaked
@@ -64,6 +67,52 @@ fn leaks(model: &crate::model::Model, project: &project::Project) -> Vec<Reject>
             Reject::file(&labelled.document.id, "a document the model was not trained on", "its digest in the model")
         })
         .collect()
+}
+
+/// Kept models are what their names say, the model file is the one compiled in, and nothing was learnt from documents held out.
+fn retrained(project: &Path, model: &Model) -> Result<Vec<Reject>, Failure> {
+    let mut found = Vec::new();
+    let models = project.join("models");
+    let previous = models.join("previous");
+    let kept = if previous.is_dir() { listed(&previous, "safetensors")? } else { Vec::new() };
+    for path in kept {
+        let bytes = fs::read(&path).map_err(|error| Failure::of(path.display(), error))?;
+        let (name, digest) = (path.file_stem().unwrap_or_default().to_string_lossy(), &sha256_hex(&bytes)[..16]);
+        if name != digest {
+            found.push(Reject::file(path.display().to_string(), format!("a model of digest {name}"), digest));
+        }
+    }
+    let committed = models.join("stance.safetensors");
+    if let (Ok(bytes), Ok(own)) = (fs::read(&committed), Model::default_model())
+        && sha256_hex(&bytes) != own.digest()
+    {
+        let expected = format!("the model compiled in, {} (cargo build --release)", &own.digest()[..16]);
+        found.push(Reject::file(committed.display().to_string(), expected, &sha256_hex(&bytes)[..16]));
+    }
+    found.extend(held_out(&project.join("data/annotations"), model));
+    Ok(found)
+}
+
+/// Documents held out that the model has learnt from.
+fn held_out(batches: &Path, model: &Model) -> Vec<Reject> {
+    let file = batches.join("holdout.csv");
+    let holdout = match Holdout::read(&file) {
+        Ok(holdout) => holdout,
+        Err(reject) => return vec![reject],
+    };
+    if holdout.count() == 0 {
+        return Vec::new();
+    }
+    let read = annotation::read(&[batches.to_owned()], &LabelMap::default());
+    let (documents, _) = annotation::documents(annotation::merge(read.annotations, &Rule::Latest).annotations, None);
+    let learnt = documents
+        .iter()
+        .filter(|labelled| holdout.holds(labelled) && model.unlearnt(labelled).len() < labelled.gold.len());
+    let reject = |labelled: &LabelledDocument| {
+        let expected = "a document held out that the model has not learnt from";
+        Reject::file(file.display().to_string(), expected, labelled.document.id.clone())
+    };
+    learnt.map(reject).collect()
 }
 
 fn cue_lists(folder: &Path) -> Result<Vec<Reject>, Failure> {

@@ -14,6 +14,7 @@ mod learning;
 mod lint;
 mod progress;
 mod resume;
+mod retrain;
 mod rows;
 mod session;
 mod show;
@@ -36,6 +37,7 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Verb {
     Train(train::TrainArgs),
+    Retrain(retrain::RetrainArgs),
     Evaluate(evaluate::EvaluateArgs),
     Explain(explain::ExplainArgs),
     Show(show::ShowArgs),
@@ -55,6 +57,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     };
     let outcome = match parsed.verb {
         Verb::Train(args) => train::run(&args),
+        Verb::Retrain(args) => retrain::run(&args),
         Verb::Evaluate(args) => evaluate::run(&args),
         Verb::Explain(args) => explain::run(&args),
         Verb::Show(args) => show::run(&args),

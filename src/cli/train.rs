@@ -123,7 +123,7 @@ fn write_card(args: &TrainArgs, model: &Model, evaluations: &[Evaluation]) -> Re
 }
 
 /// `README.md` beside the model; `NAME.card.md` where a `README.md` of another kind stands there already.
-fn card_path(model: &Path) -> PathBuf {
+pub(super) fn card_path(model: &Path) -> PathBuf {
     let readme = model.with_file_name("README.md");
     match fs::read_to_string(&readme) {
         Ok(text) if !text.contains("# Model card") => model.with_extension("card.md"),

@@ -39,6 +39,13 @@ impl Aligned {
         self.article.as_ref().map_or(&self.labelled.document, |article| &article.document)
     }
 
+    /// Whether the surroundings of the rows are known: their article, or every sentence between the first and the last.
+    pub fn in_context(&self) -> bool {
+        let gold = &self.labelled.gold;
+        let whole = gold.windows(2).all(|pair| pair[0].n + 1 == pair[1].n);
+        self.article.is_some() || self.labelled.document.has_context && whole
+    }
+
     /// Where a row stands in an article; `None` where it was not found, or where the rows are the document.
     pub fn place(&self, row: usize) -> Option<Span> {
         self.article.as_ref()?.places[row]
@@ -58,7 +65,8 @@ impl Aligned {
     }
 }
 
-/// Finds the article of each labelled document in a folder (doc `000` is `000`, `000.txt`, `000.html` …), reads it through
+/// Finds the article of each labelled document in a folder (doc `000` is `000`, `000.txt`, `000.html` …, or the path as
+/// `stance label` writes it), reads it through
 /// all stages and looks for its rows there. Documents without an article and rows that are not found in it are rejects.
 pub fn align(labelled: Vec<LabelledDocument>, folder: &Path) -> (Vec<Aligned>, Vec<Reject>) {
     let files = by_name(folder);
@@ -84,7 +92,7 @@ fn by_name(folder: &Path) -> BTreeMap<String, PathBuf> {
         let name = path.strip_prefix(folder).unwrap_or(&path).display().to_string();
         let plain = name.strip_suffix(".gz").or_else(|| name.strip_suffix(".zst")).unwrap_or(&name);
         let stem = plain.rsplit_once('.').map_or(plain, |(stem, _)| stem);
-        for name in [&name, plain, stem] {
+        for name in [&name, plain, stem, &path.display().to_string()] {
             files.entry(name.to_owned()).or_insert_with(|| path.clone());
         }
     }

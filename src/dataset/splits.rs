@@ -9,6 +9,11 @@ use xxhash_rust::xxh3::xxh3_64_with_seed;
 /// The documents of the test split, from a file `doc,split` with `train` or `test` in its second
 /// column. A document that the file does not name is in train: the split is frozen.
 pub fn read(path: &Path) -> Result<BTreeSet<String>, Reject> {
+    Ok(named(path)?.into_iter().filter(|(_, test)| *test).map(|(doc, _)| doc).collect())
+}
+
+/// Every document that such a file names, and whether it is in the test split.
+pub(super) fn named(path: &Path) -> Result<BTreeMap<String, bool>, Reject> {
     let mut table = table::load(path)?;
     if let Some(reject) = table.rejects.pop() {
         return Err(reject);
@@ -30,7 +35,7 @@ pub fn read(path: &Path) -> Result<BTreeSet<String>, Reject> {
             return bad("each doc once", format!("{doc:?} again"));
         }
     }
-    Ok(splits.into_iter().filter(|(_, test)| *test).map(|(doc, _)| doc).collect())
+    Ok(splits)
 }
 
 /// A document to be drawn: its id and what its draw is spread over.

@@ -24,19 +24,23 @@ pub(super) struct ContextExample {
 impl ContextStage {
     /// Learns from out-of-fold scores of the sentence stage.
     pub fn fit(examples: &[ContextExample], settings: &ContextSettings) -> Result<Self, FitError> {
-        let rows: Vec<Vec<(u32, f32)>> = examples.iter().map(|example| nonzero(&example.inputs)).collect();
-        let records = SparseRecords::from_rows(WIDTH, rows.iter().map(Vec::as_slice));
-        let hot = |row: usize, class: usize| f32::from(u8::from(examples[row].label.index() == class));
-        let targets = Array2::from_shape_fn((examples.len(), 3), |(row, class)| hot(row, class));
-        let weights: Array1<f32> = examples.iter().map(|example| example.weight).collect();
-        let dataset = DatasetBase::new(records, targets).with_weights(weights);
-        Ok(ContextStage(SparseLogistic::new(settings.penalty).tolerance(1e-4).fit(&dataset)?))
+        Ok(ContextStage(SparseLogistic::new(settings.penalty).tolerance(1e-4).fit(&dataset(examples))?))
     }
 
     /// Log-odds from one sentence's inputs.
     pub fn logits(&self, inputs: &[f32; WIDTH]) -> [f32; 3] {
         self.0.logits(inputs.iter().copied().enumerate())
     }
+}
+
+/// The examples as rows to fit on.
+pub(super) fn dataset(examples: &[ContextExample]) -> DatasetBase<SparseRecords, Array2<f32>> {
+    let rows: Vec<Vec<(u32, f32)>> = examples.iter().map(|example| nonzero(&example.inputs)).collect();
+    let records = SparseRecords::from_rows(WIDTH, rows.iter().map(Vec::as_slice));
+    let hot = |row: usize, class: usize| f32::from(u8::from(examples[row].label.index() == class));
+    let targets = Array2::from_shape_fn((examples.len(), 3), |(row, class)| hot(row, class));
+    let weights: Array1<f32> = examples.iter().map(|example| example.weight).collect();
+    DatasetBase::new(records, targets).with_weights(weights)
 }
 
 fn nonzero(inputs: &[f32; WIDTH]) -> Vec<(u32, f32)> {

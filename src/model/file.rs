@@ -6,28 +6,39 @@ use super::calibration::{Calibration, Decision};
 use super::conformal::{Conformal, Quantiles, STEPS};
 use super::context_inputs::WIDTH;
 use super::context_stage::ContextStage;
+use super::curvature::{Curvature, TRIANGLE};
 use super::info::ModelInfo;
 use super::logistic::Logistic;
-use super::seen::Seen;
+use super::seen::Learnt;
 use super::sentence_stage::SentenceStage;
 use super::train::{Calibrated, Stages};
 use super::vocabulary::Vocabulary;
 use crate::base::sha256_hex;
+use crate::dataset::Sentences;
 use crate::feature::{Cues, Role};
 use half::slice::HalfFloatSliceExt;
 use safetensors::tensor::{Dtype, SafeTensors, TensorView};
 use std::collections::HashMap;
 
 /// Version of the layout; a file of another version is refused.
-const FORMAT: &str = "stance-model-2";
+const FORMAT: &str = "stance-model-3";
 
-/// The parts that a file may lack: quantiles, the number of documents behind them, digests of training sentences.
+/// The version before: the same without what retraining starts from. It is still read.
+const FORMER: &str = "stance-model-2";
+
+/// The parts that a file may lack: quantiles, the number of documents behind them, digests of training sentences,
+/// of rows learnt by retraining, and how firmly the training rows hold the weights.
 const LEVELS: &str = "conformal";
 const DOCUMENTS: &str = "conformal_documents";
 const SEEN: &str = "seen";
+const LEARNT: &str = "learnt";
+const CURVATURE: &str = "curvature";
+const CURVATURE_BIAS: &str = "curvature_bias";
+const CURVATURE_CONTEXT: &str = "curvature_context";
+const CLASS_WEIGHTS: &str = "class_weights";
 
 /// Every part there is.
-const PARTS: [&str; 13] = [
+const PARTS: [&str; 18] = [
     "keys",
     "values",
     "label",
@@ -41,6 +52,11 @@ const PARTS: [&str; 13] = [
     LEVELS,
     DOCUMENTS,
     SEEN,
+    LEARNT,
+    CURVATURE,
+    CURVATURE_BIAS,
+    CURVATURE_CONTEXT,
+    CLASS_WEIGHTS,
 ];
 
 /// Why a model file was refused: what was expected, what was found.
@@ -50,7 +66,9 @@ pub enum ModelError {
     #[error("expected a whole safetensors file written by `stance train`, found {0}")]
     File(String),
     /// Another version of the layout.
-    #[error("expected model format {FORMAT}, found {0}; retrain it with this version of the program")]
+    #[error(
+        "expected model format {FORMAT}, found {0}; train it again with this version of the program (stance train)"
+    )]
     Version(String),
     /// A part that is missing or of another size or value.
     #[error("model part {part}: expected {expected}, found {found}")]
@@ -69,7 +87,13 @@ fn bad(part: &str, expected: impl Into<String>, found: impl Into<String>) -> Mod
 }
 
 /// The file's bytes; the same stages give the same bytes.
-pub(super) fn write(stages: &Stages, cues: &Cues, info: &ModelInfo, seen: Option<&Seen>) -> Vec<u8> {
+pub(super) fn write(
+    stages: &Stages,
+    cues: &Cues,
+    info: &ModelInfo,
+    seen: Option<&Sentences>,
+    learnt: &Learnt,
+) -> Vec<u8> {
     let vocabulary = &stages.sentence.vocabulary;
     let [label, alone] = &stages.sentence.heads;
     let (cue_hashes, cue_roles): (Vec<u64>, Vec<u8>) = cues.hashes().map(|(hash, role)| (hash, role as u8)).unzip();
@@ -91,8 +115,17 @@ pub(super) fn write(stages: &Stages, cues: &Cues, info: &ModelInfo, seen: Option
         tensors.push((LEVELS, Dtype::F32, vec![2, 3, STEPS], floats(&levels)));
         tensors.push((DOCUMENTS, Dtype::U32, vec![2, 3], bytes_of(&documents, |count| count.to_le_bytes())));
     }
-    if let Some(Seen(digests)) = seen {
+    if let Some(Curvature { features, bias, factors, context }) = &stages.curvature {
+        tensors.push((CURVATURE, Dtype::U8, vec![features.len()], features.clone()));
+        tensors.push((CURVATURE_BIAS, Dtype::F32, vec![2, 3], floats(&bias.concat())));
+        tensors.push((CURVATURE_CONTEXT, Dtype::F32, vec![TRIANGLE], floats(context)));
+        tensors.push((CLASS_WEIGHTS, Dtype::F32, vec![2, 3], floats(&factors.concat())));
+    }
+    if let Some(Sentences(digests)) = seen {
         tensors.push((SEEN, Dtype::U64, vec![digests.len()], bytes_of(digests, |digest| digest.to_le_bytes())));
+    }
+    if !learnt.0.is_empty() {
+        tensors.push((LEARNT, Dtype::U64, vec![learnt.0.len()], bytes_of(&learnt.0, |digest| digest.to_le_bytes())));
     }
     let views: Vec<_> = tensors
         .iter()
@@ -134,7 +167,9 @@ impl Model {
         }
         let reader = Reader { file };
         let stages = reader.stages()?;
-        Ok(Model::assemble(stages, reader.cues()?, info, reader.seen()?, sha256_hex(bytes)))
+        let (seen, learnt) =
+            (reader.digests(SEEN)?.map(Sentences), Learnt(reader.digests(LEARNT)?.unwrap_or_default()));
+        Ok(Model::assemble(stages, reader.cues()?, info, (seen, learnt), sha256_hex(bytes)))
     }
 }
 
@@ -143,7 +178,7 @@ fn read_info(bytes: &[u8]) -> Result<ModelInfo, ModelError> {
     let entry = metadata.metadata().as_ref().and_then(|entries| entries.get("stance"));
     let entry = entry.ok_or_else(|| ModelError::Version("no format version".to_owned()))?;
     let (format, info) = entry.split_once('\n').unwrap_or((entry, ""));
-    if format != FORMAT {
+    if ![FORMAT, FORMER].contains(&format) {
         return Err(ModelError::Version(format.chars().take(40).collect()));
     }
     let info: ModelInfo = serde_json::from_str(info)
@@ -210,7 +245,22 @@ impl Reader<'_> {
         let numbers = self.floats("calibration", &[Some(2), Some(7)])?;
         let context = ContextStage(Logistic { weights, bias: context_bias });
         let (label, alone) = (calibrated(&numbers[..7]), calibrated(&numbers[7..]));
-        Ok(Stages { sentence, context, label, alone, conformal: self.conformal()? })
+        let curvature = self.curvature(count)?;
+        Ok(Stages { sentence, context, label, alone, conformal: self.conformal()?, curvature })
+    }
+
+    fn curvature(&self, features: usize) -> Result<Option<Curvature>, ModelError> {
+        if !self.file.names().contains(&CURVATURE) {
+            return Ok(None);
+        }
+        let pair = |part| Ok::<_, ModelError>(rows_of(&self.floats(part, &[Some(2), Some(3)])?));
+        let (bias, factors) = (pair(CURVATURE_BIAS)?, pair(CLASS_WEIGHTS)?);
+        Ok(Some(Curvature {
+            features: self.bytes(CURVATURE, Dtype::U8, &[Some(features)])?.to_vec(),
+            bias: [bias[0], bias[1]],
+            factors: [factors[0], factors[1]],
+            context: self.floats(CURVATURE_CONTEXT, &[Some(TRIANGLE)])?,
+        }))
     }
 
     fn conformal(&self) -> Result<Option<Conformal>, ModelError> {
@@ -232,14 +282,15 @@ impl Reader<'_> {
         Ok(Some(Conformal { label: quantiles(0), alone: quantiles(1) }))
     }
 
-    fn seen(&self) -> Result<Option<Seen>, ModelError> {
-        if !self.file.names().contains(&SEEN) {
+    /// Digests in ascending order, each once; `None` where the file has no such part.
+    fn digests(&self, part: &str) -> Result<Option<Vec<u64>>, ModelError> {
+        if !self.file.names().contains(&part) {
             return Ok(None);
         }
-        let digests = self.hashes(SEEN)?;
+        let digests = self.hashes(part)?;
         match digests.windows(2).all(|pair| pair[0] < pair[1]) {
-            true => Ok(Some(Seen(digests))),
-            false => Err(bad(SEEN, "ascending digests, each once", "others")),
+            true => Ok(Some(digests)),
+            false => Err(bad(part, "ascending digests, each once", "others")),
         }
     }
 

@@ -20,6 +20,61 @@ pub struct ModelInfo {
     pub sets: BTreeMap<String, SetCounts>,
     /// Digests of the training documents' texts, first 16 digits each, so that a test on training rows is noticed.
     pub documents: Vec<String>,
+    /// How it was retrained since, one entry a time; `data_digest` and `settings` are those of the training before.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub retrained: Vec<Retraining>,
+}
+
+/// One retraining.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Retraining {
+    /// Version of the program.
+    pub program: String,
+    /// Digest of the model file that it started from.
+    pub from: String,
+    /// The files that the rows came from.
+    pub batches: Vec<Batch>,
+    /// Digest of the documents learnt from.
+    pub data_digest: String,
+    /// What was learnt.
+    pub learnt: SetCounts,
+    /// Before and after, on documents that neither model learnt from.
+    pub compared: Vec<BeforeAfter>,
+    /// Whether the model was written although it was worse or could not be compared.
+    pub forced: bool,
+}
+
+/// A file of labelled rows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Batch {
+    /// Its name, without its folder.
+    pub name: String,
+    /// SHA-256 of its bytes.
+    pub digest: String,
+}
+
+/// Macro-F1 of the former and of the retrained model on the same rows.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BeforeAfter {
+    /// The set and the reading.
+    pub set: String,
+    /// Sentences.
+    pub rows: usize,
+    /// Documents.
+    pub documents: usize,
+    /// The former model's.
+    pub before: Option<f64>,
+    /// The retrained model's.
+    pub after: Option<f64>,
+    /// Lower end of the 95 % interval of the difference, documents resampled in pairs.
+    pub low: Option<f64>,
+    /// Upper end.
+    pub high: Option<f64>,
+    /// Whether the gate held.
+    pub passed: bool,
 }
 
 /// Size of one training set.
@@ -49,6 +104,7 @@ impl ModelInfo {
             data_digest,
             sets,
             documents: digests.collect(),
+            retrained: Vec::new(),
         }
     }
 }
@@ -63,6 +119,6 @@ impl super::Model {
     /// (a file written before these were kept knows whole texts only).
     pub fn trained_on(&self, document: &crate::document::Document) -> bool {
         let whole = self.info.documents.contains(&document_digest(&document.text));
-        whole || self.seen.as_ref().is_some_and(|seen| seen.knows(document))
+        whole || self.seen.as_ref().is_some_and(|seen| seen.hold_half(document))
     }
 }

@@ -100,21 +100,60 @@ impl<'a> FitWith<'a, SparseRecords, Array2<f32>, FitError> for ValidLogistic {
         check(dataset)?;
         let width = dataset.records.nfeatures();
         let start = former.filter(|model| model.weights.len() == width).map_or(vec![0.0; 3 * (width + 1)], flatten);
-        let objective = Objective { dataset, penalty: self.penalty };
-        let stop = Stop { tolerance: self.tolerance, steps: self.steps };
-        Ok(unflatten(&minimise(start, stop, |point, gradient| objective.at(point, gradient))))
+        let objective = Objective { dataset, prior: Prior::Zero { penalty: self.penalty } };
+        Ok(unflatten(&minimise(start, self.stop(), |point, gradient| objective.at(point, gradient))))
+    }
+}
+
+impl ValidLogistic {
+    fn stop(&self) -> Stop {
+        Stop { tolerance: self.tolerance, steps: self.steps }
+    }
+
+    /// Moves a former model only as far as new rows pull it: minimises their loss + ½ · Σ precision · (weight − former
+    /// weight)², the biases last. The settings' penalty counts for nothing here, and rows of each class are not needed.
+    pub(super) fn fit_around(
+        &self,
+        former: Logistic,
+        precision: &[f64],
+        dataset: &Labelled,
+    ) -> Result<Logistic, FitError> {
+        let center = flatten(former);
+        self.fit_held(&center, Prior::Around { center: &center, precision }, dataset)
+    }
+
+    /// The same with a whole matrix of precisions, row by row.
+    pub(super) fn fit_within(
+        &self,
+        former: Logistic,
+        precision: &[f64],
+        dataset: &Labelled,
+    ) -> Result<Logistic, FitError> {
+        let center = flatten(former);
+        self.fit_held(&center, Prior::Within { center: &center, precision }, dataset)
+    }
+
+    fn fit_held(&self, center: &[f64], prior: Prior, dataset: &Labelled) -> Result<Logistic, FitError> {
+        check_shape(dataset)?;
+        let objective = Objective { dataset, prior };
+        Ok(unflatten(&minimise(center.to_vec(), self.stop(), |point, gradient| objective.at(point, gradient))))
     }
 }
 
 fn check(dataset: &Labelled) -> Result<(), FitError> {
-    let (rows, targets) = (dataset.records.nsamples(), dataset.targets.nrows());
-    if rows != targets || dataset.weights().is_some_and(|weights| weights.len() != rows) {
-        return Err(FitError::Shape { rows, targets });
-    }
+    check_shape(dataset)?;
     for stance in crate::base::Stance::ALL {
         if dataset.targets.column(stance.index()).sum() <= 0.0 {
             return Err(FitError::MissingClass(stance));
         }
+    }
+    Ok(())
+}
+
+fn check_shape(dataset: &Labelled) -> Result<(), FitError> {
+    let (rows, targets) = (dataset.records.nsamples(), dataset.targets.nrows());
+    if rows != targets || dataset.weights().is_some_and(|weights| weights.len() != rows) {
+        return Err(FitError::Shape { rows, targets });
     }
     Ok(())
 }
@@ -130,9 +169,60 @@ fn unflatten(point: &[f64]) -> Logistic {
     Logistic { weights, bias }
 }
 
+/// What weights are held to.
+#[derive(Debug, Clone, Copy)]
+enum Prior<'p> {
+    /// Zero; the biases are free.
+    Zero { penalty: f64 },
+    /// A point, each coordinate as firmly as its precision.
+    Around { center: &'p [f64], precision: &'p [f64] },
+    /// A point, all coordinates together by a matrix.
+    Within { center: &'p [f64], precision: &'p [f64] },
+}
+
+impl Prior<'_> {
+    fn add(&self, point: &[f64], gradient: &mut [f64]) -> f64 {
+        match self {
+            Prior::Zero { penalty } => shrink(*penalty, &point[..point.len() - 3], gradient),
+            Prior::Around { center, precision } => pull_back(center, precision, point, gradient),
+            Prior::Within { center, precision } => pull_within(center, precision, point, gradient),
+        }
+    }
+}
+
+fn shrink(penalty: f64, point: &[f64], gradient: &mut [f64]) -> f64 {
+    let mut squares = 0.0;
+    for (weight, slope) in point.iter().zip(gradient) {
+        *slope += penalty * weight;
+        squares += weight * weight;
+    }
+    0.5 * penalty * squares
+}
+
+fn pull_back(center: &[f64], precision: &[f64], point: &[f64], gradient: &mut [f64]) -> f64 {
+    let mut cost = 0.0;
+    for at in 0..point.len() {
+        let moved = point[at] - center[at];
+        gradient[at] += precision[at] * moved;
+        cost += 0.5 * precision[at] * moved * moved;
+    }
+    cost
+}
+
+fn pull_within(center: &[f64], precision: &[f64], point: &[f64], gradient: &mut [f64]) -> f64 {
+    let moved: Vec<f64> = point.iter().zip(center).map(|(a, b)| a - b).collect();
+    let mut cost = 0.0;
+    for (at, row) in precision.chunks_exact(moved.len()).enumerate() {
+        let pull: f64 = row.iter().zip(&moved).map(|(a, b)| a * b).sum();
+        gradient[at] += pull;
+        cost += 0.5 * pull * moved[at];
+    }
+    cost
+}
+
 struct Objective<'d> {
     dataset: &'d Labelled,
-    penalty: f64,
+    prior: Prior<'d>,
 }
 
 impl Objective<'_> {
@@ -158,16 +248,7 @@ impl Objective<'_> {
                 }
             }
         }
-        loss + self.shrink(&point[..bias_at], gradient)
-    }
-
-    fn shrink(&self, point: &[f64], gradient: &mut [f64]) -> f64 {
-        let mut squares = 0.0;
-        for (weight, slope) in point.iter().zip(gradient) {
-            *slope += self.penalty * weight;
-            squares += weight * weight;
-        }
-        0.5 * self.penalty * squares
+        loss + self.prior.add(point, gradient)
     }
 }
 
@@ -190,6 +271,24 @@ impl Logistic {
             }
         }
         logits
+    }
+}
+
+impl Logistic {
+    /// The diagonal of the loss's second derivative at these weights: Σ row weight × p (1 − p) × value², a row a feature
+    /// and the bias last, a column a class.
+    pub(super) fn curvature(&self, dataset: &Labelled) -> Vec<[f64; 3]> {
+        let mut curvature = vec![[0.0; 3]; self.weights.len() + 1];
+        for row in 0..dataset.records.nsamples() {
+            let weight = dataset.weights().map_or(1.0, |weights| weights[row]);
+            let (p, _, _) = softmax(self.logits(dataset.records.row(row)));
+            let spread = p.map(|p| f64::from(weight * p * (1.0 - p)));
+            for (column, value) in dataset.records.row(row).chain([(self.weights.len(), 1.0)]) {
+                let square = f64::from(value * value);
+                (0..3).for_each(|class| curvature[column][class] += spread[class] * square);
+            }
+        }
+        curvature
     }
 }
 

@@ -22,6 +22,7 @@ mod calibration;
 mod conformal;
 mod context_inputs;
 mod context_stage;
+mod curvature;
 mod explain;
 mod file;
 mod info;
@@ -29,6 +30,7 @@ mod lbfgs;
 mod logistic;
 mod predict;
 mod prepared;
+mod retrain;
 mod scorer;
 mod seen;
 mod sentence_stage;
@@ -42,17 +44,18 @@ pub use calibration::{Calibration, Decision};
 pub use conformal::{Conformal, PredictionSets, Quantiles, Thresholds};
 pub use explain::{Explanation, Pull, Word};
 pub use file::ModelError;
-pub use info::{ModelInfo, SetCounts};
+pub use info::{Batch, BeforeAfter, ModelInfo, Retraining, SetCounts};
 pub use logistic::{FitError, Logistic, SparseLogistic, ValidLogistic};
 pub use predict::{Prediction, Worker};
+pub use retrain::{Lesson, RetrainError, RetrainSettings};
 pub use settings::{ConfigError, ContextSettings, SentenceSettings, SetWeights, TrainSettings};
 pub use sparse::SparseRecords;
 pub use train::OutOfFold;
 
-use crate::dataset::{self, LabelledDocument};
+use crate::dataset::{self, LabelledDocument, Sentences};
 use crate::feature::{Cues, Scales};
 use scorer::Scorer;
-use seen::Seen;
+use seen::Learnt;
 use table::Table;
 use train::Stages;
 
@@ -63,7 +66,8 @@ pub struct Model {
     scorer: Scorer,
     cues: Cues,
     info: ModelInfo,
-    seen: Option<Seen>,
+    seen: Option<Sentences>,
+    learnt: Learnt,
     digest: String,
 }
 
@@ -84,8 +88,8 @@ impl Model {
         let cues = Cues::default();
         let (stages, out_of_fold) = train::fit(&documents, settings, &cues, threads)?;
         let info = ModelInfo::new(settings, &documents, dataset::digest(&documents));
-        let model = Model::from_bytes(&file::write(&stages, &cues, &info, Some(&Seen::of(&documents))))
-            .expect("what was written reads back");
+        let bytes = file::write(&stages, &cues, &info, Some(&Sentences::of(&documents)), &Learnt::default());
+        let model = Model::from_bytes(&bytes).expect("what was written reads back");
         Ok((model, documents, out_of_fold))
     }
 
@@ -104,19 +108,25 @@ impl Model {
         train::cross_validate(documents, taught, settings, &Cues::default(), threads)
     }
 
-    fn assemble(stages: Stages, cues: Cues, info: ModelInfo, seen: Option<Seen>, digest: String) -> Model {
+    fn assemble(
+        stages: Stages,
+        cues: Cues,
+        info: ModelInfo,
+        (seen, learnt): (Option<Sentences>, Learnt),
+        digest: String,
+    ) -> Model {
         let scorer = Scorer {
             table: Table::new(&stages.sentence),
             settings: info.settings.features.clone(),
             scales: Scales::new(info.settings.sentence.length_power),
             bias: [stages.sentence.heads[0].bias, stages.sentence.heads[1].bias],
         };
-        Model { stages, scorer, cues, info, seen, digest }
+        Model { stages, scorer, cues, info, seen, learnt, digest }
     }
 
     /// The model file's bytes.
     pub fn to_bytes(&self) -> Vec<u8> {
-        file::write(&self.stages, &self.cues, &self.info, self.seen.as_ref())
+        file::write(&self.stages, &self.cues, &self.info, self.seen.as_ref(), &self.learnt)
     }
 
     /// SHA-256 of the model file.

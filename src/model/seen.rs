@@ -1,37 +1,42 @@
-use crate::base::sentence_digest;
-use crate::dataset::LabelledDocument;
-use crate::document::Document;
+use crate::dataset::{LabelledDocument, sentence_number};
 
-/// A shorter sentence ("He said no.") stands in many texts and tells nothing.
-const WORDS: usize = 6;
+/// Rows that a model learnt by retraining, ascending: 60 bits of a digest of document and sentence, and 4 of the labels, so
+/// that a row is not learnt twice and one whose labels were corrected is learnt again.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct Learnt(pub Vec<u64>);
 
-/// Digests of the sentences a model learnt from, ascending, so that a test on some of their rows is noticed however the
-/// rows are put together.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Seen(pub Vec<u64>);
+/// The bits of the labels.
+const LABELS: u64 = 0xf;
 
-impl Seen {
-    /// The sentences of the training documents.
-    pub fn of(documents: &[LabelledDocument]) -> Seen {
-        let mut digests: Vec<u64> = documents.iter().flat_map(|labelled| digests(&labelled.document)).collect();
-        digests.sort_unstable();
-        digests.dedup();
-        Seen(digests)
+impl Learnt {
+    /// Whether the row is among them: with these labels, with others (`Some(false)`), or not at all.
+    pub fn same(&self, labelled: &LabelledDocument, row: usize) -> Option<bool> {
+        let wanted = row_digest(labelled, row);
+        let found = self.0.get(self.place(wanted)).filter(|digest| *digest | LABELS == wanted | LABELS);
+        found.map(|digest| *digest == wanted)
     }
 
-    /// Whether at least half of a document's sentences are among them.
-    pub fn knows(&self, document: &Document) -> bool {
-        let (mut all, mut known) = (0, 0);
-        for digest in digests(document) {
-            all += 1;
-            known += usize::from(self.0.binary_search(&digest).is_ok());
+    /// Adds a row; its former labels are forgotten.
+    pub fn add(&mut self, labelled: &LabelledDocument, row: usize) {
+        let digest = row_digest(labelled, row);
+        let at = self.place(digest);
+        match self.0.get_mut(at) {
+            Some(found) if *found | LABELS == digest | LABELS => *found = digest,
+            _ => self.0.insert(at, digest),
         }
-        known > 0 && 2 * known >= all
+    }
+
+    /// Where a row stands, or would stand.
+    fn place(&self, digest: u64) -> usize {
+        self.0.partition_point(|found| *found < digest & !LABELS)
     }
 }
 
-fn digests(document: &Document) -> impl Iterator<Item = u64> {
-    let texts = document.sentences.iter().map(|sentence| sentence.span.of(&document.text));
-    let long = texts.filter(|text| text.split_whitespace().nth(WORDS - 1).is_some());
-    long.map(|text| u64::from_str_radix(&sentence_digest(text), 16).expect("sixteen hexadecimal digits"))
+fn row_digest(labelled: &LabelledDocument, row: usize) -> u64 {
+    let LabelledDocument { document, gold, .. } = labelled;
+    let doc = if document.has_context { document.id.as_str() } else { "" };
+    let sentence = sentence_number(document.sentences[row].span.of(&document.text));
+    let hash = sentence_number(&format!("{doc} {sentence}"));
+    let labels = gold[row].label.index() * 4 + gold[row].alone.unwrap_or(gold[row].label).index();
+    hash & !LABELS | labels as u64
 }

@@ -41,8 +41,12 @@ impl SentenceStage {
     pub fn fit(examples: &[Example], settings: &SentenceSettings) -> Result<Self, FitError> {
         let vocabulary = Vocabulary::build(examples.iter().map(|example| example.features), settings);
         let rows: Vec<_> = examples.iter().map(|example| vocabulary.row(example.features)).collect();
-        let head = |stance: fn(&Example) -> Stance| fit_head(examples, &rows, vocabulary.keys.len(), stance, settings);
-        let heads = [head(|example| example.label)?, head(|example| example.alone)?];
+        let head = |stance| {
+            let factors = factors(examples, stance, settings.balance);
+            let dataset = dataset(examples, &rows, vocabulary.keys.len(), stance, factors);
+            SparseLogistic::new(settings.penalty).fit(&dataset)
+        };
+        let heads = [head(READINGS[0])?, head(READINGS[1])?];
         Ok(SentenceStage { vocabulary, heads })
     }
 
@@ -62,28 +66,30 @@ impl SentenceStage {
     }
 }
 
-fn fit_head(
+/// The stance of an example in each reading, label first.
+pub(super) const READINGS: [fn(&Example) -> Stance; 2] = [|example| example.label, |example| example.alone];
+
+/// Rows of features with the stances of one reading; `factors` is what a row of each class counts for.
+pub(super) fn dataset(
     examples: &[Example],
     rows: &[Vec<(u32, f32)>],
     width: usize,
     stance: fn(&Example) -> Stance,
-    settings: &SentenceSettings,
-) -> Result<Logistic, FitError> {
-    let classes: Vec<usize> = examples.iter().map(|example| stance(example).index()).collect();
-    let weights = balanced(examples.iter().map(|example| example.weight), &classes, settings.balance);
-    let targets = Array2::from_shape_fn((classes.len(), 3), |(row, class)| f32::from(u8::from(classes[row] == class)));
+    factors: [f32; 3],
+) -> DatasetBase<SparseRecords, Array2<f32>> {
+    let class = |row: usize| stance(&examples[row]).index();
+    let targets = Array2::from_shape_fn((examples.len(), 3), |(row, c)| f32::from(u8::from(class(row) == c)));
+    let weights = Array1::from_shape_fn(examples.len(), |row| examples[row].weight * factors[class(row)]);
     let records = SparseRecords::from_rows(width, rows.iter().map(Vec::as_slice));
-    let dataset = DatasetBase::new(records, targets).with_weights(weights);
-    SparseLogistic::new(settings.penalty).fit(&dataset)
+    DatasetBase::new(records, targets).with_weights(weights)
 }
 
-/// Row weights times (share of the class)^-balance: at 1 every class weighs a third.
-pub(super) fn balanced(weights: impl Iterator<Item = f32> + Clone, classes: &[usize], balance: f32) -> Array1<f32> {
+/// What a row of each class counts for: (share of the class)^-balance; at 1 every class weighs a third.
+pub(super) fn factors(examples: &[Example], stance: fn(&Example) -> Stance, balance: f32) -> [f32; 3] {
     let mut totals = [0.0f32; 3];
-    for (weight, class) in weights.clone().zip(classes) {
-        totals[*class] += weight;
+    for example in examples {
+        totals[stance(example).index()] += example.weight;
     }
     let sum: f32 = totals.iter().sum();
-    let factors = totals.map(|total| libm::powf(sum / (3.0 * total.max(f32::MIN_POSITIVE)), balance));
-    weights.zip(classes).map(|(weight, class)| weight * factors[*class]).collect()
+    totals.map(|total| libm::powf(sum / (3.0 * total.max(f32::MIN_POSITIVE)), balance))
 }

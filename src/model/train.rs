@@ -2,6 +2,7 @@ use super::calibration::{Calibration, Decision, Scored};
 use super::conformal::{Conformal, Quantiles};
 use super::context_inputs::Evidence;
 use super::context_stage::{self, ContextExample, ContextStage};
+use super::curvature::Curvature;
 use super::logistic::FitError;
 use super::prepared::{Prepared, examples, prepare};
 use super::sentence_stage::SentenceStage;
@@ -22,6 +23,8 @@ pub(super) struct Stages {
     pub label: Calibrated,
     /// What sets of stances are made from; files written before there were any have none.
     pub conformal: Option<Conformal>,
+    /// How firmly the training rows hold the weights; files written before it was kept have none.
+    pub curvature: Option<Curvature>,
 }
 
 /// How log-odds become probabilities and a label.
@@ -57,10 +60,12 @@ pub(super) fn fit(
     let held_out = hold_out(&prepared, settings, cues, threads)?;
     let everything: Vec<&Prepared> = prepared.iter().collect();
     let sentence = SentenceStage::fit(&examples(&everything), &settings.sentence)?;
-    let context = fit_context(&prepared, &held_out.evidence, None, settings, cues)?;
+    let context_rows = context_rows(&prepared, &held_out.evidence, None, settings, cues);
+    let context = ContextStage::fit(&context_rows, &settings.context)?;
+    let curvature = Some(Curvature::of(&sentence, &examples(&everything), &context, &context_rows, settings));
     let HeldOut { alone, label, rows, .. } = held_out;
     let conformal = Some(conformal(&prepared, &rows));
-    Ok((Stages { sentence, context, alone, label, conformal }, rows))
+    Ok((Stages { sentence, context, alone, label, conformal, curvature }, rows))
 }
 
 /// What models say of every document that never saw it, and learnt from the others where `taught` says so.
@@ -123,7 +128,9 @@ fn cross_validate_context(
     threads: usize,
 ) -> Result<Vec<Vec<[f32; 3]>>, FitError> {
     let folds: Vec<usize> = (0..settings.folds).collect();
-    let stages = in_order(threads, &folds, |_, fold| fit_context(prepared, evidence, Some(*fold), settings, cues));
+    let stages = in_order(threads, &folds, |_, fold| {
+        ContextStage::fit(&context_rows(prepared, evidence, Some(*fold), settings, cues), &settings.context)
+    });
     let stages = stages.into_iter().collect::<Result<Vec<_>, _>>()?;
     let scored = prepared.iter().zip(evidence).map(|(document, evidence)| {
         let rows = context_stage::examples(&document.labelled.document, evidence, &document.labels, 1.0, None, cues);
@@ -132,13 +139,14 @@ fn cross_validate_context(
     Ok(scored.collect())
 }
 
-fn fit_context(
+/// What the context stage learns from: each document as it is, and a stretch of it.
+fn context_rows(
     prepared: &[Prepared],
     evidence: &[Vec<Evidence>],
     left_out: Option<usize>,
     settings: &TrainSettings,
     cues: &Cues,
-) -> Result<ContextStage, FitError> {
+) -> Vec<ContextExample> {
     let mut rows: Vec<ContextExample> = Vec::new();
     let rest = prepared.iter().zip(evidence).filter(|(it, _)| it.taught && Some(it.fold) != left_out);
     for (document, evidence) in rest {
@@ -149,7 +157,7 @@ fn fit_context(
             rows.extend(context_stage::examples(whole, evidence, &document.labels, weight, range, cues));
         }
     }
-    ContextStage::fit(&rows, &settings.context)
+    rows
 }
 
 /// A stretch of the document drawn by its id, so that scores learn to live with missing surroundings.

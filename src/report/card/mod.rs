@@ -3,6 +3,7 @@
 mod detail;
 mod index;
 mod reference;
+mod retrained;
 mod words;
 
 pub use reference::{Reference, ReferenceSet, references};
@@ -38,6 +39,7 @@ pub fn card(card: &Card) -> String {
     let mut text = index::header(card);
     text += &words::start(card);
     text += &data(card);
+    text += &retrained::section(card);
     text += &figures(card);
     text += &reference::table(card);
     for evaluation in card.evaluations {
