@@ -35,18 +35,21 @@ const browser = await launch();
 mkdirSync(IMAGES, { recursive: true });
 
 // A page that is a file, from `selector` on.
-async function file(name, path, selector, options) {
+async function file(name, path, selector, options, act = async () => {}) {
   const context = await browser.newContext({ viewport: { width: 1120, height: 700 }, ...options });
   const page = await context.newPage();
   await page.goto(pathToFileURL(path).href);
   await page.locator(selector).first().evaluate((element) => element.scrollIntoView());
+  await act(page);
   await page.screenshot({ path: join(IMAGES, name) });
   await context.close();
 }
 
 const reader = join(folder, "reader.html");
 stance(["label", ARTICLE, "-o", reader, "--format", "html"]);
-await file("reader.png", reader, "body");
+await file("reader.png", reader, "article", {}, async (page) => {
+  await page.getByText("In the end it voted").first().hover();
+});
 const report = join(folder, "report");
 stance(["evaluate", "seeds/articles/labels.csv", "--articles", "seeds/articles", "--report", report]);
 await file("report.png", join(report, "report.html"), "body");
