@@ -2,6 +2,7 @@
 //!
 //! Exit codes: 0 fine; 1 it ran and something is wrong (bad rows, a gate failed); 2 it could not run.
 
+mod agree;
 #[cfg(feature = "annotate")]
 mod annotate;
 mod check;
@@ -13,6 +14,7 @@ mod label;
 mod learning;
 mod lint;
 mod progress;
+mod records;
 mod resume;
 mod retrain;
 mod rows;
@@ -47,6 +49,7 @@ enum Verb {
     #[cfg(feature = "annotate")]
     Annotate(annotate::AnnotateArgs),
     Convert(convert::ConvertArgs),
+    Agree(agree::AgreeArgs),
 }
 
 /// Runs the program with these arguments, the program's name first.
@@ -67,6 +70,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         #[cfg(feature = "annotate")]
         Verb::Annotate(args) => annotate::run(&args),
         Verb::Convert(args) => convert::run(&args),
+        Verb::Agree(args) => agree::run(&args),
     };
     outcome.unwrap_or_else(console::failed)
 }
