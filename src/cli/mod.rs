@@ -18,6 +18,7 @@ mod records;
 mod resume;
 mod retrain;
 mod rows;
+mod sample;
 mod session;
 mod show;
 mod train;
@@ -50,6 +51,7 @@ enum Verb {
     Annotate(annotate::AnnotateArgs),
     Convert(convert::ConvertArgs),
     Agree(agree::AgreeArgs),
+    Sample(sample::SampleArgs),
 }
 
 /// Runs the program with these arguments, the program's name first.
@@ -71,6 +73,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Verb::Annotate(args) => annotate::run(&args),
         Verb::Convert(args) => convert::run(&args),
         Verb::Agree(args) => agree::run(&args),
+        Verb::Sample(args) => sample::run(&args),
     };
     outcome.unwrap_or_else(console::failed)
 }
