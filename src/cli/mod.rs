@@ -2,6 +2,7 @@
 //!
 //! Exit codes: 0 fine; 1 it ran and something is wrong (bad rows, a gate failed); 2 it could not run.
 
+mod agree;
 #[cfg(feature = "annotate")]
 mod annotate;
 mod check;
@@ -13,9 +14,11 @@ mod label;
 mod learning;
 mod lint;
 mod progress;
+mod records;
 mod resume;
 mod retrain;
 mod rows;
+mod sample;
 mod session;
 mod show;
 mod train;
@@ -47,6 +50,8 @@ enum Verb {
     #[cfg(feature = "annotate")]
     Annotate(annotate::AnnotateArgs),
     Convert(convert::ConvertArgs),
+    Agree(agree::AgreeArgs),
+    Sample(sample::SampleArgs),
 }
 
 /// Runs the program with these arguments, the program's name first.
@@ -67,6 +72,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         #[cfg(feature = "annotate")]
         Verb::Annotate(args) => annotate::run(&args),
         Verb::Convert(args) => convert::run(&args),
+        Verb::Agree(args) => agree::run(&args),
+        Verb::Sample(args) => sample::run(&args),
     };
     outcome.unwrap_or_else(console::failed)
 }

@@ -46,6 +46,7 @@
 //! exact McNemar test takes sentences as independent. A gold label that is itself wrong counts
 //! against the model.
 
+mod agreement;
 mod articles;
 mod at_risk;
 mod baseline;
@@ -66,6 +67,10 @@ mod sums;
 #[cfg(test)]
 pub(crate) mod trial;
 
+pub use agreement::{
+    Agreed, Agreement, Annotator, AnswerRow, Answers, Coefficient, Group, OF_ALL, OF_PAIR, TARGETS, add_coincidences,
+    agreement, alpha, cohen, fleiss,
+};
 pub use articles::{Cuts, cut_figures};
 pub use at_risk::{AtRisk, at_risk, risk_figures};
 pub use baseline::{Baseline, majority};

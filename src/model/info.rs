@@ -115,6 +115,11 @@ pub fn document_digest(text: &str) -> String {
 }
 
 impl super::Model {
+    /// Whether the model learnt from this sentence; of one of fewer than six words nothing is known.
+    pub fn has_learnt(&self, text: &str) -> bool {
+        self.seen.as_ref().is_some_and(|seen| seen.has(text) == Some(true))
+    }
+
     /// Whether a document's text was among those the model learnt from, or at least half of its sentences were
     /// (a file written before these were kept knows whole texts only).
     pub fn trained_on(&self, document: &crate::document::Document) -> bool {

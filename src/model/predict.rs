@@ -63,6 +63,14 @@ impl Model {
         (on_topic, predictions)
     }
 
+    /// What the sentence stage makes of each sentence's stance in its article before anything around it is seen: its
+    /// probabilities, not calibrated.
+    pub fn sentence_stage(&self, document: &Document, worker: &mut Worker) -> Vec<Scores> {
+        let memory = &mut worker.memory;
+        let evidence = document.sentences.iter().map(|s| self.scorer.evidence(document, s, &self.cues, memory));
+        evidence.map(|evidence| Scores::softmax(evidence.logits[0])).collect()
+    }
+
     /// Whether the article touches people who flee at all: whether a sentence of its body or headings names them.
     pub fn on_topic(&self, document: &Document) -> bool {
         let mut sentences = document.sentences.iter().filter(|sentence| sentence.kind.may_take_side());

@@ -6,6 +6,7 @@ use super::{BATCH, Labelled, PEEKED, PEEKED_BYTES, Run, Scratch};
 use crate::article::{self, Article, Articles, Column, Format, Meta, Reading, TEXT, format_of};
 use crate::base::{Reject, Turn, Turns, stream};
 use crate::document::{self, Copies};
+use crate::model::Worker;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
@@ -32,7 +33,17 @@ pub fn articles(
     inputs: Vec<Reader<Articles>>,
     run: &Run,
     render: impl Fn(&[Labelled], &mut Chunk) + Sync,
-    sink: impl FnMut(Chunk) -> ControlFlow<()> + Send,
+    mut sink: impl FnMut(Chunk) -> ControlFlow<()> + Send,
+) {
+    gather(inputs, run, |labelled, chunk, _| render(labelled, chunk), |chunk, ()| sink(chunk));
+}
+
+/// Labels the articles of the inputs; `make` makes something of some of them, `sink` gets it in input order.
+pub(super) fn gather<T: Send>(
+    inputs: Vec<Reader<Articles>>,
+    run: &Run,
+    make: impl Fn(&[Labelled], &mut Chunk, &mut Worker) -> T + Sync,
+    mut sink: impl FnMut(Chunk, T) -> ControlFlow<()> + Send,
 ) {
     let copies = run.copies.then(Turns::<Copies<Box<str>>>::default);
     let work = |(number, batch): (usize, Vec<Item>), scratch: &mut Scratch| {
@@ -51,11 +62,13 @@ pub fn articles(
             find_copies(turn, &mut labelled);
             chunk.tally.copies = labelled.iter().filter(|labelled| labelled.copy_of.is_some()).count() as u64;
         }
-        render(&labelled, &mut chunk);
-        chunk
+        let made = make(&labelled, &mut chunk, &mut scratch.worker);
+        (chunk, made)
     };
     let batches = Batches { items: inputs.into_iter().flat_map(|reader| items(reader, &run.reading)) };
-    stream(run.threads, batches.skip(run.skip as usize).enumerate(), Scratch::default, work, sink);
+    stream(run.threads, batches.skip(run.skip as usize).enumerate(), Scratch::default, work, |(chunk, made)| {
+        sink(chunk, made)
+    });
 }
 
 /// Says of each document which earlier one it reprints: in the order of the inputs, whoever comes to it first.

@@ -7,7 +7,7 @@
 //! does the same work in the same order without any other thread.
 //!
 //! [`articles`] reads whole articles, [`rows`](fn@rows) tables whose rows are sentences; [`label`] is the step both
-//! share, for callers that have a [`Document`] already.
+//! share, for callers that have a [`Document`] already. [`sample`](fn@sample) says which sentences to label next.
 //!
 //! ```
 //! use stance::{document, model::Model, pipeline};
@@ -25,12 +25,17 @@
 mod articles;
 mod input;
 mod rows;
+mod sample;
 mod tally;
 mod verdict;
 
 pub use articles::{IN_FOLDERS, article_columns, articles};
 pub use input::{Facts, Input, Reader};
 pub use rows::{LabelledRow, LabelledRows, RowReader, row_columns, rows};
+pub use sample::{
+    Arm, Candidate, Done, SampleCounts, SampleSettings, Sampled, Standing, divergence, quotas, sample, spread,
+    uncertainty, worth,
+};
 pub use tally::{Chunk, Note, Tally};
 pub use verdict::{Labelled, Verdict, label};
 

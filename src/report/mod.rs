@@ -14,6 +14,7 @@
 //! What it gets wrong: columns are aligned by code points, so that wide characters (中文) or
 //! combining marks in a slice's name shift a terminal's columns.
 
+mod agreement;
 mod card;
 mod findings;
 mod github;
@@ -26,6 +27,7 @@ mod table;
 mod tables;
 mod text;
 
+pub use agreement::{agreement_json, agreement_matrix, agreement_text};
 pub use card::{Card, Reference, ReferenceSet, card, references};
 pub use findings::{Findings, findings_json, findings_text};
 pub use github::github;
