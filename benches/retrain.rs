@@ -2,30 +2,36 @@
 //! and on what it knew before. Needs the texts behind the labels at `../shared/data`; trains for some minutes the first time and
 //! keeps that model as `target/retrain-base.safetensors`.
 //!
-//! `cargo bench --bench retrain` measures the settings of `stance retrain`; arguments `SENTENCE,CONTEXT,FIRMNESS` measure others.
+//! `cargo bench --bench retrain` measures the settings of `stance retrain`; arguments `SENTENCE,CONTEXT,FIRMNESS` measure others,
+//! and `written` starts from a model of the written corpus alone, to which all real rows are a new domain.
 
 #![allow(clippy::print_stdout, clippy::expect_used)] // a program for developers
 
 use stance::base::{Stance, sha256_hex};
-use stance::dataset::{Aligned, LabelledDocument, digest, portion, project};
+use stance::dataset::project::{self, Project};
+use stance::dataset::{Aligned, LabelledDocument, digest, portion};
 use stance::model::{Lesson, Model, RetrainSettings, TrainSettings, Worker};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::time::Instant;
 
-const BASE: &str = "target/retrain-base.safetensors";
 const TEXTS: &str = "../shared/data";
-const DOMAINS: [&str; 2] = ["speeches", "two outlets"];
 const DRAWS: usize = 6;
 
 /// The domain that a document is left out of the base with.
 fn domain(document: &LabelledDocument) -> Option<&'static str> {
     let fact = |name| document.fact(name).unwrap_or_default();
     match (fact("set"), fact("source"), fact("genre")) {
-        ("train", _, "speech") => Some(DOMAINS[0]),
-        (_, "Townhall" | "Breitbart News", _) => Some(DOMAINS[1]),
+        ("train", _, "speech") => Some("speeches"),
+        (_, "Townhall" | "Breitbart News", _) => Some("two outlets"),
         _ => None,
     }
+}
+
+/// The domain where the written corpus alone is known.
+fn real(document: &LabelledDocument) -> Option<&'static str> {
+    document.fact("set").filter(|set| *set == "train").map(|_| "real")
 }
 
 /// Documents by use.
@@ -35,27 +41,36 @@ struct Parts {
     old: Vec<LabelledDocument>,
     corpus: Vec<LabelledDocument>,
     new: Vec<LabelledDocument>,
+    domain: fn(&LabelledDocument) -> Option<&'static str>,
+    file: &'static str,
 }
 
-fn parts() -> Parts {
-    let project = project::load(Path::new("data"), Some(Path::new(TEXTS))).expect("the project's own data");
+fn written(project: Project) -> Parts {
+    let (new, rest): (Vec<_>, Vec<_>) = project.train.into_iter().partition(|it| real(it).is_some());
+    let base = rest.into_iter().filter(|it| it.fact("set") == Some("corpus")).collect();
+    let file = "target/retrain-written.safetensors";
+    Parts { base, old: project.test.clone(), corpus: project.test, new, domain: real, file }
+}
+
+fn parts(project: Project) -> Parts {
     let (new, rest): (Vec<_>, Vec<_>) = project.train.into_iter().partition(|it| domain(it).is_some());
     let is_real = |it: &LabelledDocument| matches!(it.fact("set"), Some("train" | "news"));
     let (real, mut base): (Vec<_>, Vec<_>) = rest.into_iter().partition(is_real);
     let drawn = portion(&real, 0.1, 7);
     let (old, real): (Vec<_>, Vec<_>) = real.into_iter().zip(drawn).partition(|(_, drawn)| *drawn);
     base.extend(real.into_iter().map(|(it, _)| it));
-    Parts { base, old: old.into_iter().map(|(it, _)| it).collect(), corpus: project.test, new }
+    let (old, file) = (old.into_iter().map(|(it, _)| it).collect(), "target/retrain-base.safetensors");
+    Parts { base, old, corpus: project.test, new, domain, file }
 }
 
 fn base(parts: &Parts) -> Model {
-    if let Ok(bytes) = fs::read(BASE) {
+    if let Ok(bytes) = fs::read(parts.file) {
         return Model::from_bytes(&bytes).expect("a model");
     }
     let settings = fs::read_to_string("models/train.toml").expect("settings");
     let settings = TrainSettings::from_toml(&settings).expect("good settings");
     let model = Model::train(parts.base.clone(), &settings, 2).expect("three labels").0;
-    fs::write(BASE, model.to_bytes()).expect("written");
+    fs::write(parts.file, model.to_bytes()).expect("written");
     model
 }
 
@@ -89,8 +104,13 @@ fn macro_f1(counts: &[[u32; 3]; 3]) -> f64 {
 }
 
 /// Whole documents of a domain until there are so many rows, and the rest.
-fn split<'p>(parts: &'p Parts, name: &str, rows: usize, draw: usize) -> (Vec<&'p LabelledDocument>, Vec<&'p LabelledDocument>) {
-    let mut all: Vec<&LabelledDocument> = parts.new.iter().filter(|it| domain(it) == Some(name)).collect();
+fn split<'p>(
+    parts: &'p Parts,
+    name: &str,
+    rows: usize,
+    draw: usize,
+) -> (Vec<&'p LabelledDocument>, Vec<&'p LabelledDocument>) {
+    let mut all: Vec<&LabelledDocument> = parts.new.iter().filter(|it| (parts.domain)(it) == Some(name)).collect();
     all.sort_by_cached_key(|it| sha256_hex(format!("{draw}{}", it.document.id).as_bytes()));
     let mut taken = 0;
     all.into_iter().partition(|it| {
@@ -104,10 +124,14 @@ fn main() {
     if !Path::new(TEXTS).is_dir() {
         return println!("skipped: no texts at {TEXTS}");
     }
-    let parts = parts();
+    let project = project::load(Path::new("data"), Some(Path::new(TEXTS))).expect("the project's own data");
+    let is_written = std::env::args().any(|argument| argument == "written");
+    let parts = if is_written { written(project) } else { parts(project) };
+    let names: BTreeSet<&str> = parts.new.iter().filter_map(|it| (parts.domain)(it)).collect();
     let base = base(&parts);
-    let all: Vec<LabelledDocument> = [&parts.base, &parts.old, &parts.new].into_iter().flatten().cloned().collect();
-    println!("data digest {}, base {} documents", &digest(&all)[..16], parts.base.len());
+    let measured: Vec<LabelledDocument> = [&parts.old, &parts.new].into_iter().flatten().cloned().collect();
+    let digests = [&digest(&measured)[..16], &base.info().data_digest[..16]];
+    println!("old and new rows {}, base of {} documents, data {}", digests[0], base.info().documents.len(), digests[1]);
     let fixed = [&parts.old, &parts.corpus].map(|set| set.iter().collect::<Vec<_>>());
     let before = fixed.each_ref().map(|set| measure(&base, set));
     println!("before: old {:.3?}, corpus {:.3?} (label, alone, log loss)", before[0], before[1]);
@@ -119,7 +143,7 @@ fn main() {
     let settings: Vec<RetrainSettings> = settings.collect();
     let settings = if settings.is_empty() { vec![RetrainSettings::default()] } else { settings };
     for settings in settings {
-        for (name, rows) in DOMAINS.into_iter().flat_map(|name| [(name, 200), (name, 500)]) {
+        for (name, rows) in names.iter().flat_map(|name| [(*name, 200), (*name, 500)]) {
             println!("{}", line(&parts, &base, (&fixed, &before), (name, rows), &settings));
         }
     }
