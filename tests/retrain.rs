@@ -230,7 +230,7 @@ fn without_anything_to_compare_on_a_model_is_written_only_by_force() {
 fn bad_input_says_what_to_do_and_writes_nothing() {
     let project = with_batch("bad.csv", "text,label\nLet them in.,PRO\n");
     let cases: [(&[&str], &str); 5] = [
-        (&[], "expected admit, restrict or neutral (other words: --map FROM=TO,…), found \"PRO\""),
+        (&[], "in column label admit, restrict or neutral (other words: --map FROM=TO,…), found \"PRO\""),
         (&["none.csv"], "stance: none.csv: expected a file or folder, found none of this name"),
         (&["--model", "bad.model"], "stance: model bad.model: "),
         (&["--holdout", "2"], "expected a share above 0 and below 1, such as 20%"),

@@ -125,7 +125,7 @@ fn refused(place: &Place, error: RetrainError) -> Failure {
 /// The same model: there is nothing to write unless it is wanted elsewhere.
 fn nothing_new(place: &Place, old: &Model, data: &Data) -> Result<Exit, Failure> {
     if place.input.as_ref() != Some(&place.output) {
-        console::write_whole(&place.output, &old.to_bytes())?;
+        store::write(&place.output, &old.to_bytes())?;
     }
     let Data { known, held_out, .. } = data;
     answer(&format!(

@@ -35,7 +35,7 @@ pub struct RetrainSettings {
 
 impl Default for RetrainSettings {
     fn default() -> Self {
-        RetrainSettings { sentence: 0.5, context: 5.0, firmness: 1.0 }
+        RetrainSettings { sentence: 1.0, context: 5.0, firmness: 30.0 }
     }
 }
 
@@ -101,6 +101,12 @@ impl Model {
         set.sentences.iter_mut().zip(retraining.learnt.sentences).for_each(|(sum, count)| *sum += count);
         model.info.retrained.push(retraining);
         model.rewritten()
+    }
+
+    /// Whether the model learnt from a document: any of its rows by retraining, or as [`Model::trained_on`] says.
+    pub fn learnt_from(&self, labelled: &LabelledDocument) -> bool {
+        let retrained = (0..labelled.gold.len()).any(|row| self.learnt.same(labelled, row).is_some());
+        retrained || self.trained_on(&labelled.document)
     }
 
     /// The rows of a document that the model has not learnt: those of other documents, or with other labels than the

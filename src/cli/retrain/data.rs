@@ -1,9 +1,9 @@
 //! Batches → what is learnt, what is held out, what is refused.
 
 use super::gate::Outcome;
-use super::{BATCHES, Place, RetrainArgs};
+use super::{BATCHES, Place, RetrainArgs, store};
 use crate::base::{Reject, sha256_hex};
-use crate::cli::console::{Failure, write_whole};
+use crate::cli::console::Failure;
 use crate::dataset::annotation::{self, Conflict};
 use crate::dataset::lint::{self, Fault, Part};
 use crate::dataset::{self, Aligned, Holdout, LabelledDocument, project};
@@ -28,18 +28,17 @@ pub(super) fn load(args: &RetrainArgs, model: &Model, place: &Place) -> Result<D
     let test = test()?;
     let documents = refuse_copies("the frozen test split", &test, documents, &mut rejects);
     let mut holdout = Holdout::read(&place.holdout).map_err(|reject| Failure(reject.to_string()))?;
-    let learnt = |labelled: &LabelledDocument| model.unlearnt(labelled).len() < labelled.gold.len();
     if let Some(share) = args.holdout {
-        holdout.draw(&documents, learnt, share);
+        holdout.draw(&documents, |labelled| model.learnt_from(labelled), share);
     }
     let (held_out, documents): (Vec<_>, Vec<_>) = documents.into_iter().partition(|labelled| holdout.holds(labelled));
-    if let Some(labelled) = held_out.iter().find(|labelled| learnt(labelled)) {
+    if let Some(labelled) = held_out.iter().find(|labelled| model.learnt_from(labelled)) {
         let expected = "expected held-out documents that the model has not learnt from, found";
         return Err(Failure(format!("{}: {expected} {}", place.holdout.display(), labelled.document.id)));
     }
     let documents = refuse_copies("the documents held out", &held_out, documents, &mut rejects);
     if args.holdout.is_some() {
-        write_whole(&place.holdout, &holdout.to_csv())?;
+        store::write(&place.holdout, &holdout.to_csv())?;
     }
     let rows: usize = documents.iter().map(|labelled| labelled.gold.len()).sum();
     let lesson = |aligned: Aligned| Lesson { rows: model.unlearnt(&aligned.labelled), aligned };

@@ -14,10 +14,7 @@ use std::path::Path;
 pub(super) fn store(place: &Place, old: &Model, new: &Model, outcome: &Outcome) -> Result<String, Failure> {
     let output = &place.output;
     let kept = keep(output)?;
-    if let Some(folder) = output.parent() {
-        fs::create_dir_all(folder).map_err(|error| Failure::of(folder.display(), error))?;
-    }
-    write_whole(output, &new.to_bytes())?;
+    write(output, &new.to_bytes())?;
     let name = output.file_stem().unwrap_or_default().to_string_lossy();
     let evaluations = outcome.evaluations();
     let card = Card {
@@ -30,7 +27,7 @@ pub(super) fn store(place: &Place, old: &Model, new: &Model, outcome: &Outcome) 
         references: &[],
         notes: None,
     };
-    write_whole(&card_path(output), report::card(&card).as_bytes())?;
+    write(&card_path(output), report::card(&card).as_bytes())?;
     let mut text = format!("written: {}, digest {}\n", output.display(), &new.digest()[..16]);
     if let Some(kept) = kept {
         text += &format!("the model before is kept: {kept}\n");
@@ -44,18 +41,24 @@ pub(super) fn store(place: &Place, old: &Model, new: &Model, outcome: &Outcome) 
     Ok(text)
 }
 
+/// Writes a whole file into a folder that is made for it.
+pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(|error| Failure::of(folder.display(), error))?;
+    }
+    write_whole(path, bytes)
+}
+
 /// Copies the model file that is there, and its card, to `previous/DIGEST.safetensors` and `.md` beside it.
 fn keep(output: &Path) -> Result<Option<String>, Failure> {
     let Ok(bytes) = fs::read(output) else {
         return Ok(None);
     };
-    let folder = output.with_file_name("previous");
-    fs::create_dir_all(&folder).map_err(|error| Failure::of(folder.display(), error))?;
-    let name = folder.join(&sha256_hex(&bytes)[..16]);
+    let name = output.with_file_name("previous").join(&sha256_hex(&bytes)[..16]);
     let kept = name.with_extension("safetensors");
-    write_whole(&kept, &bytes)?;
+    write(&kept, &bytes)?;
     if let Ok(card) = fs::read(card_path(output)) {
-        write_whole(&name.with_extension("md"), &card)?;
+        write(&name.with_extension("md"), &card)?;
     }
     Ok(Some(kept.display().to_string()))
 }
