@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 /// One text.
 pub(super) fn fields(mut row: Fields) -> Result<Vec<Fields>, Misfit> {
+    row.retain(|_, value| value != "");
     let labels: Vec<Value> = match row.shift_remove("label") {
         Some(Value::Array(labels)) => labels,
         Some(Value::String(joined)) => joined.split('#').filter(|it| !it.is_empty()).map(Value::from).collect(),
@@ -26,7 +27,7 @@ pub(super) fn fields(mut row: Fields) -> Result<Vec<Fields>, Misfit> {
 }
 
 /// Lines of JSON. Each has every key of all: doccano's import makes a number that is none of a missing one, which its
-/// database then refuses.
+/// database then refuses. What is empty is what is absent.
 pub(super) fn lines(mut rows: Vec<Fields>) -> Vec<Fields> {
     let mut keys: Vec<String> = Vec::new();
     for key in rows.iter().flat_map(Fields::keys).filter(|key| *key != "label") {
