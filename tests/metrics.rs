@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 use stance::base::{Kind, Scores, Stance};
-use stance::evaluate::{Evaluation, Resampling, Scored, Settings, evaluate, mcnemar};
+use stance::evaluate::{Evaluation, METRICS, Resampling, Scored, Settings, evaluate, mcnemar};
 
 fn fixtures() -> Value {
     serde_json::from_str(include_str!("reference/metrics.json")).expect("the fixtures are JSON")
