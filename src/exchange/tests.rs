@@ -73,7 +73,9 @@ fn record(number: u32) -> impl Strategy<Value = Record> {
 
 /// What a format can hold of a record.
 fn held(record: Record, format: Format) -> Record {
-    let is_held = |name: &str, value: &Value| holds(format, name) && (!matches!(format, Format::Doccano | Format::DoccanoCsv) || value != "");
+    let is_held = |name: &str, value: &Value| {
+        holds(format, name) && (!matches!(format, Format::Doccano | Format::DoccanoCsv) || value != "")
+    };
     let fields = record.to_fields().into_iter().filter(|(name, value)| is_held(name, value)).collect();
     let mut record = Record::from_fields(fields, &LabelMap::default()).expect("a record");
     if format == Format::ProdigyBinary {

@@ -5,6 +5,7 @@
 //! certain label and a teacher's opinion are learnt by the same code.
 
 use super::lbfgs::{Stop, minimise};
+use super::objective::{Objective, Prior, flatten, softmax, unflatten};
 use super::sparse::SparseRecords;
 use linfa::ParamGuard;
 use linfa::dataset::{DatasetBase, Records};
@@ -81,7 +82,7 @@ pub struct Logistic {
     pub bias: [f32; 3],
 }
 
-type Labelled = DatasetBase<SparseRecords, Array2<f32>>;
+pub(super) type Labelled = DatasetBase<SparseRecords, Array2<f32>>;
 
 impl Fit<SparseRecords, Array2<f32>, FitError> for ValidLogistic {
     type Object = Logistic;
@@ -156,108 +157,6 @@ fn check_shape(dataset: &Labelled) -> Result<(), FitError> {
         return Err(FitError::Shape { rows, targets });
     }
     Ok(())
-}
-
-fn flatten(model: Logistic) -> Vec<f64> {
-    model.weights.iter().chain([&model.bias]).flatten().map(|&weight| f64::from(weight)).collect()
-}
-
-fn unflatten(point: &[f64]) -> Logistic {
-    let mut weights: Vec<[f32; 3]> =
-        point.chunks_exact(3).map(|row| [row[0] as f32, row[1] as f32, row[2] as f32]).collect();
-    let bias = weights.pop().expect("the last row is the bias");
-    Logistic { weights, bias }
-}
-
-/// What weights are held to.
-#[derive(Debug, Clone, Copy)]
-enum Prior<'p> {
-    /// Zero; the biases are free.
-    Zero { penalty: f64 },
-    /// A point, each coordinate as firmly as its precision.
-    Around { center: &'p [f64], precision: &'p [f64] },
-    /// A point, all coordinates together by a matrix.
-    Within { center: &'p [f64], precision: &'p [f64] },
-}
-
-impl Prior<'_> {
-    fn add(&self, point: &[f64], gradient: &mut [f64]) -> f64 {
-        match self {
-            Prior::Zero { penalty } => shrink(*penalty, &point[..point.len() - 3], gradient),
-            Prior::Around { center, precision } => pull_back(center, precision, point, gradient),
-            Prior::Within { center, precision } => pull_within(center, precision, point, gradient),
-        }
-    }
-}
-
-fn shrink(penalty: f64, point: &[f64], gradient: &mut [f64]) -> f64 {
-    let mut squares = 0.0;
-    for (weight, slope) in point.iter().zip(gradient) {
-        *slope += penalty * weight;
-        squares += weight * weight;
-    }
-    0.5 * penalty * squares
-}
-
-fn pull_back(center: &[f64], precision: &[f64], point: &[f64], gradient: &mut [f64]) -> f64 {
-    let mut cost = 0.0;
-    for at in 0..point.len() {
-        let moved = point[at] - center[at];
-        gradient[at] += precision[at] * moved;
-        cost += 0.5 * precision[at] * moved * moved;
-    }
-    cost
-}
-
-fn pull_within(center: &[f64], precision: &[f64], point: &[f64], gradient: &mut [f64]) -> f64 {
-    let moved: Vec<f64> = point.iter().zip(center).map(|(a, b)| a - b).collect();
-    let mut cost = 0.0;
-    for (at, row) in precision.chunks_exact(moved.len()).enumerate() {
-        let pull: f64 = row.iter().zip(&moved).map(|(a, b)| a * b).sum();
-        gradient[at] += pull;
-        cost += 0.5 * pull * moved[at];
-    }
-    cost
-}
-
-struct Objective<'d> {
-    dataset: &'d Labelled,
-    prior: Prior<'d>,
-}
-
-impl Objective<'_> {
-    fn at(&self, point: &[f64], gradient: &mut [f64]) -> f64 {
-        let model = unflatten(point);
-        let bias_at = point.len() - 3;
-        let mut loss = 0.0;
-        gradient.fill(0.0);
-        for row in 0..self.dataset.records.nsamples() {
-            let weight = self.dataset.weights().map_or(1.0, |weights| weights[row]);
-            let target = self.dataset.targets.row(row);
-            let (probabilities, log_sum, logits) = softmax(model.logits(self.dataset.records.row(row)));
-            let mut residual = [0.0f32; 3];
-            for class in 0..3 {
-                loss += f64::from(weight * target[class]) * (log_sum - f64::from(logits[class]));
-                residual[class] = weight * (probabilities[class] - target[class]);
-                gradient[bias_at + class] += f64::from(residual[class]);
-            }
-            for (column, value) in self.dataset.records.row(row) {
-                let slot = &mut gradient[3 * column..3 * column + 3];
-                for class in 0..3 {
-                    slot[class] += f64::from(residual[class] * value);
-                }
-            }
-        }
-        loss + self.prior.add(point, gradient)
-    }
-}
-
-/// Probabilities, the logarithm of their divisor, and the logits again.
-fn softmax(logits: [f32; 3]) -> ([f32; 3], f64, [f32; 3]) {
-    let top = logits[0].max(logits[1]).max(logits[2]);
-    let e = logits.map(|logit| libm::expf(logit - top));
-    let sum = e[0] + e[1] + e[2];
-    (e.map(|value| value / sum), f64::from(top) + libm::log(f64::from(sum)), logits)
 }
 
 impl Logistic {

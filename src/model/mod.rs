@@ -28,6 +28,7 @@ mod file;
 mod info;
 mod lbfgs;
 mod logistic;
+mod objective;
 mod predict;
 mod prepared;
 mod retrain;
@@ -39,6 +40,7 @@ mod sparse;
 mod table;
 mod train;
 mod vocabulary;
+mod write;
 
 pub use calibration::{Calibration, Decision};
 pub use conformal::{Conformal, PredictionSets, Quantiles, Thresholds};
@@ -88,7 +90,7 @@ impl Model {
         let cues = Cues::default();
         let (stages, out_of_fold) = train::fit(&documents, settings, &cues, threads)?;
         let info = ModelInfo::new(settings, &documents, dataset::digest(&documents));
-        let bytes = file::write(&stages, &cues, &info, Some(&Sentences::of(&documents)), &Learnt::default());
+        let bytes = write::write(&stages, &cues, &info, Some(&Sentences::of(&documents)), &Learnt::default());
         let model = Model::from_bytes(&bytes).expect("what was written reads back");
         Ok((model, documents, out_of_fold))
     }
@@ -126,7 +128,7 @@ impl Model {
 
     /// The model file's bytes.
     pub fn to_bytes(&self) -> Vec<u8> {
-        file::write(&self.stages, &self.cues, &self.info, self.seen.as_ref(), &self.learnt)
+        write::write(&self.stages, &self.cues, &self.info, self.seen.as_ref(), &self.learnt)
     }
 
     /// SHA-256 of the model file.
