@@ -18,10 +18,12 @@ use stance::dataset::{LabelledDocument, digest, project};
 use stance::evaluate::{Random, percentile};
 use stance::feature::{Cues, FeatureVector, Group, Scales, extract};
 use stance::model::{Logistic, SparseLogistic, SparseRecords, TrainSettings};
-use stance::pipeline::{Standing, divergence, quotas, spread, uncertainty, worth};
+use stance::pipeline::{Standing, divergence, quotas, spread, uncertainty};
 use std::collections::BTreeMap;
 use std::path::Path;
 
+/// What uncertainty weighs in `both`, the rest being divergence.
+const MIX: f32 = 0.8;
 const FIRST: usize = 500;
 const BATCH: usize = 500;
 const LAST: usize = 4000;
@@ -171,8 +173,7 @@ fn choose(
                 let value = match strategy.split(',').next() {
                     Some("uncertainty") => uncertainty(&own[at]),
                     Some("divergence") => divergence(&around, &own[at]),
-                    // As in the program, with the stage under test in the place of the whole model.
-                    _ => worth(&own[at], &around),
+                    _ => MIX * uncertainty(&own[at]) + (1.0 - MIX) * divergence(&own[at], &around),
                 };
                 known.insert(row, (value, own[at].best().index()));
             }

@@ -13,8 +13,8 @@ use std::path::PathBuf;
 /// Say which sentences of some articles are worth labelling next.
 ///
 /// A part of them, the audit arm, is drawn at random: figures on it alone hold for all sentences of these articles. The
-/// rest are those that the model is unsure of or that its two stages see differently, as many of each class that it gives
-/// them, spread over sources and documents. Reprints, sentences that say the same, those of --done and those that
+/// rest are those that the model is least sure of (first those that its two stages see differently), some of each class that
+/// it gives them, spread over sources and documents. Reprints, sentences that say the same, those of --done and those that
 /// the model has learnt from are left out. What comes out goes into any tool, or beside the articles into `annotate`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:

@@ -59,13 +59,21 @@ pub fn divergence(one: &Scores, other: &Scores) -> f32 {
     (sum / 2.0).clamp(0.0, 1.0) as f32
 }
 
-/// What uncertainty weighs in [`worth`], the rest being divergence: chosen by the simulation of `docs/sampling.md`.
-const UNCERTAINTY: f32 = 0.8;
+/// Steps of uncertainty within which divergence decides.
+const STEPS: f32 = 50.0;
 
-/// What a label is expected to teach: how unsure the model is and, weighing less, how far its sentence stage is from what
-/// the whole model says.
+/// What a label is expected to teach: how unsure the model is and, among sentences of which it is about as unsure, how far
+/// its sentence stage is from what the whole model says. Divergence that weighed more cost labels in the simulation of
+/// `docs/sampling.md`.
+///
+/// ```
+/// use stance::{base::Scores, pipeline::worth};
+/// let (unsure, sure) = (Scores([0.4, 0.3, 0.3]), Scores([0.0, 0.1, 0.9]));
+/// assert!(worth(&unsure, &unsure) > worth(&sure, &unsure));
+/// assert!(worth(&unsure, &sure) > worth(&unsure, &unsure));
+/// ```
 pub fn worth(whole: &Scores, sentence_stage: &Scores) -> f32 {
-    UNCERTAINTY * uncertainty(whole) + (1.0 - UNCERTAINTY) * divergence(whole, sentence_stage)
+    ((uncertainty(whole) * STEPS).floor() + divergence(whole, sentence_stage)) / (STEPS + 1.0)
 }
 
 /// The sentences of an article that may take a side.
