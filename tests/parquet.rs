@@ -4,7 +4,8 @@ use arrow_array::builder::{Int64Builder, ListBuilder};
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Float32Type, UInt64Type};
 use arrow_array::{
-    ArrayRef, BooleanArray, Date32Array, Float64Array, Int64Array, RecordBatch, StringArray, TimestampMicrosecondArray,
+    Array, ArrayRef, BooleanArray, Date32Array, Float64Array, Int64Array, RecordBatch, StringArray,
+    TimestampMicrosecondArray,
 };
 use arrow_ipc::reader::StreamReader;
 use arrow_ipc::writer::StreamWriter;
@@ -117,6 +118,30 @@ fn articles_in_parquet_are_those_of_the_csv_with_types() {
     }
     assert_eq!(batch["on_topic"].data_type(), &DataType::Boolean);
     assert!(folder.path().join("out.parquet.meta.json").exists());
+}
+
+#[test]
+fn sets_and_copies_are_the_columns_of_the_csv() {
+    let words = "The border town took in nine hundred people that night and nobody asked them for a paper or a name. ";
+    let article = format!("{words}We should let the refugees in. {}", words.replace("nine", "eight"));
+    let folder = folder(&[("a.txt", &article), ("b.txt", &article)]);
+    let arguments = ["a.txt", "b.txt", "--copies", "--risk", "0.1"];
+    label(folder.path(), &[&arguments[..], &["-o", "out.parquet"]].concat());
+    let batch = read(&folder.path().join("out.parquet"));
+    let csv = label(folder.path(), &arguments);
+    let mut csv = csv::Reader::from_reader(csv.as_bytes());
+    let header: Vec<String> = csv.headers().expect("a header").iter().map(str::to_owned).collect();
+    assert_eq!(header[14..], ["p_neutral", "set", "copy_of"]);
+    assert_eq!(batch.schema().fields().iter().map(|field| field.name().clone()).collect::<Vec<_>>(), header);
+    let rows: Vec<csv::StringRecord> = csv.records().map(|row| row.expect("a row")).collect();
+    assert_eq!(batch.num_rows(), rows.len());
+    for (at, row) in rows.iter().enumerate() {
+        for column in [15, 16] {
+            let cells = batch.column(column).as_string::<i32>();
+            assert_eq!(&row[column], if cells.is_null(at) { "" } else { cells.value(at) });
+        }
+    }
+    assert_eq!(rows.last().map(|row| &row[16]), Some("a.txt"));
 }
 
 #[test]

@@ -5,7 +5,8 @@
 
 Needs cargo and Python 3.11 or later, and the network once, for the pinned packages of requirements.txt. The C++
 program of fastText is measured where `fasttext` is installed (Debian and Ubuntu: apt install fasttext).
-The file holds the sentences of the written corpus, repeated; with --texts, sentences of the real articles there.
+The file holds the sentences of the written corpus, repeated; with --texts, those of the real articles there that stance
+has not learnt from, or with --learnt of the many that it has: it then knows more of their word sequences, and is slower.
 Peers learn from the corpus without its frozen test split, and every macro-F1 is of that split's rows; stance as shipped
 also learnt from real articles, so it stands a second time, trained on the peers' rows.
 All runs are interleaved; each figure is the median of its runs. CPU time is user and system time of all processes.
@@ -14,8 +15,10 @@ All runs are interleaved; each figure is the median of its runs. CPU time is use
 import argparse
 import csv
 import gzip
+import hashlib
 import io
 import json
+import multiprocessing
 import os
 import shutil
 import statistics
@@ -39,11 +42,17 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sentences", type=int, default=100_000)
     parser.add_argument("--runs", type=int, default=5)
-    parser.add_argument("--texts", type=Path, help="folder that holds real/unlabelled.jsonl.gz")
+    parser.add_argument("--texts", type=Path, help="folder that holds real/offtopic.jsonl.gz and the tables beside it")
+    parser.add_argument("--learnt", action="store_true", help="of --texts, take articles that stance has learnt from")
     options = parser.parse_args()
     WORK.mkdir(parents=True, exist_ok=True)
     build()
-    prepare(options)
+    # In a process of its own: what is started later would count the peak memory of this one as its own.
+    preparing = multiprocessing.Process(target=prepare, args=(options,))
+    preparing.start()
+    preparing.join()
+    if preparing.exitcode:
+        raise SystemExit(preparing.exitcode)
     programs = peers()
     for program in programs:
         learn(program)
@@ -94,7 +103,7 @@ def prepare(options):
     write_table(WORK / "test.csv", ["doc", "n", "paragraph", "kind", "text"], tested)
     write_table(WORK / "gold.csv", ["label"], tested)
     write_lines(WORK / "test.txt", [row["text"] for row in tested])
-    sentences = real_sentences(options.texts) if options.texts else [row["text"] for row in rows.values()]
+    sentences = real_sentences(options) if options.texts else [row["text"] for row in rows.values()]
     sentences = [" ".join(text.split()) for text in sentences]
     sentences = (sentences * (options.sentences // len(sentences) + 1))[: options.sentences]
     numbered = ({"doc": f"d{i // DOCUMENT}", "n": i % DOCUMENT + 1, "text": text} for i, text in enumerate(sentences))
@@ -107,15 +116,27 @@ def write_lines(path, lines):
     path.write_text("".join(" ".join(line.split()) + "\n" for line in lines), encoding="utf-8")
 
 
-def real_sentences(folder):
-    """Sentences of running text of the real articles, as our own program splits them, each once."""
-    with gzip.open(folder / "real/unlabelled.jsonl.gz", "rt", encoding="utf-8") as file:
+def real_sentences(options):
+    """Sentences of running text of real articles, each once."""
+    folder = options.texts / "real"
+    if options.learnt:
+        rows = split(folder / "unlabelled.jsonl.gz", lambda article: True)
+    else:
+        use = {row["doc"]: row["use"] for row in table(ROOT / "data/real/off_topic.csv")}
+        rows = split(folder / "offtopic.jsonl.gz", lambda article: use[article["id"]] == "measure")
+        rows += table(folder / "dev_news_sentences.csv") + table(folder / "dev_speech_sentences.csv")
+    return list(dict.fromkeys(row["text"] for row in rows if row["kind"] == "body" and len(row["text"]) >= 20))
+
+
+def split(path, wanted):
+    """Sentences of the articles of a file, as our own program splits them."""
+    with gzip.open(path, "rt", encoding="utf-8") as file:
         articles = [json.loads(line) for line in file]
     with open(WORK / "articles.jsonl", "w", encoding="utf-8") as out:
-        out.writelines(json.dumps({"id": article["id"], "text": article["text"]}) + "\n" for article in articles)
+        lines = (json.dumps({"id": article["id"], "text": article["text"]}) for article in articles if wanted(article))
+        out.writelines(f"{line}\n" for line in lines)
     run([STANCE, "label", "--quiet", WORK / "articles.jsonl", "-o", WORK / "articles.csv"])
-    rows = table(WORK / "articles.csv")
-    return list(dict.fromkeys(row["text"] for row in rows if row["kind"] == "body" and len(row["text"]) >= 20))
+    return table(WORK / "articles.csv")
 
 
 def peers():
@@ -217,13 +238,20 @@ def report(programs, measured, options):
         score = macro_f1(program)
         rows.append((program["name"], count / wall, count / cpu, size / 1e6 / wall, peak, score))
     own = rows[0][2]
-    print(f"\n{count:,} sentences, {size / count:.0f} bytes each, {'real articles' if options.texts else 'written corpus'}; "
+    digest = hashlib.sha256((WORK / "input.csv").read_bytes()).hexdigest()[:12]
+    print(f"\n{count:,} sentences (SHA-256 {digest}), {size / count:.0f} bytes each, {texts(options)}; "
           f"medians of {options.runs} runs; {time.strftime('%Y-%m-%d')}; {machine()}\n")  # fmt: skip
     print("| program | sentences/s | sentences per CPU-second | ours is times as fast | MB/s | peak MB | macro-F1 |")
     print("|---|---|---|---|---|---|---|")
     for name, per_wall, per_cpu, speed, peak, score in rows:
         told = "" if score is None else f"{score:.3f}"
         print(f"| {name} | {per_wall:,.0f} | {per_cpu:,.0f} | {own / per_cpu:.2f} | {speed:.1f} | {peak:.0f} | {told} |")
+
+
+def texts(options):
+    if not options.texts:
+        return "written corpus"
+    return f"real articles that stance {'has' if options.learnt else 'has not'} learnt from"
 
 
 def machine():
