@@ -90,9 +90,9 @@ fn plain_word(rest: &[u8], most: usize, lower: &mut [u8; COMMON]) -> Option<usiz
         let eight = u64::from_le_bytes(*bytes);
         let letters = letters(eight).min(most - at);
         // Bit 5 makes letters small.
-        *small = (eight | EACH * 0x20).to_le_bytes();
+        *small = (eight | (EACH * 0x20)).to_le_bytes();
         let first = if at == 0 { 0x20 } else { 0 };
-        let capitals = (!eight & EACH * 0x20 & !first).trailing_zeros() as usize / 8;
+        let capitals = (!eight & (EACH * 0x20) & !first).trailing_zeros() as usize / 8;
         if capitals < letters {
             return None;
         }
@@ -114,10 +114,10 @@ const EACH: u64 = 0x0101_0101_0101_0101;
 /// How many ASCII letters eight bytes begin with.
 #[inline(always)]
 fn letters(eight: u64) -> usize {
-    let small = (eight | EACH * 0x20) & EACH * 0x7f;
+    let small = (eight | (EACH * 0x20)) & (EACH * 0x7f);
     // The upper bit of each byte: from `a` on, beyond `z`, beyond ASCII.
     let (from_a, beyond_z) = (small + EACH * (0x80 - 0x61), small + EACH * (0x80 - 0x7b));
-    let others = (!from_a | beyond_z | eight) & EACH * 0x80;
+    let others = (!from_a | beyond_z | eight) & (EACH * 0x80);
     others.trailing_zeros() as usize / 8
 }
 
