@@ -35,7 +35,7 @@ pub struct RetrainSettings {
 
 impl Default for RetrainSettings {
     fn default() -> Self {
-        RetrainSettings { sentence: 1.0, context: 5.0, firmness: 30.0 }
+        RetrainSettings { sentence: 1.0, context: 1.0, firmness: 30.0 }
     }
 }
 
