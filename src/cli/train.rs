@@ -86,7 +86,7 @@ pub(super) fn run(args: &TrainArgs) -> Result<Exit, Failure> {
     if let Some(file) = &args.cross_validate {
         write_whole(file, &out_of_fold_csv(&documents, &out_of_fold)?)?;
     }
-    experiment(args, Laboratory { documents: &documents, settings: &settings, threads })?;
+    experiment(args, Laboratory { documents: &documents, settings: &settings, whole: &out_of_fold, threads })?;
     let mut evaluations = measure::out_of_fold(&documents, &out_of_fold);
     if args.measure {
         evaluations.extend(measure::held_out(&model, &data.held_out, threads));

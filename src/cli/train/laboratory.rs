@@ -1,9 +1,9 @@
 //! What the training set and each family of features are worth, by cross-validation on the same rows.
 
-use super::measure::APART;
+use super::measure::{APART, row_of};
 use crate::cli::console::{Failure, say, write_whole};
 use crate::cli::learning::Point;
-use crate::cli::rows::{Reading, scored};
+use crate::cli::rows::Reading;
 use crate::dataset::{LabelledDocument, portion};
 use crate::evaluate::{Clusters, Figure, Limits, Resampling, Scored, compare, figures, metric};
 use crate::feature::Family;
@@ -18,6 +18,8 @@ const SHARES: [f64; 6] = [0.05, 0.1, 0.2, 0.4, 0.7, 1.0];
 pub(super) struct Laboratory<'l> {
     pub documents: &'l [LabelledDocument],
     pub settings: &'l TrainSettings,
+    /// What training itself heard from cross-validation on all documents.
+    pub whole: &'l [OutOfFold],
     pub threads: usize,
 }
 
@@ -41,7 +43,11 @@ impl Laboratory<'_> {
         for share in SHARES {
             let taught = portion(self.documents, share, self.settings.seed);
             let (documents, sentences) = self.learnt_from(&taught);
-            match Model::cross_validate(self.documents, &taught, self.settings, self.threads) {
+            let rows = match taught.iter().all(|taught| *taught) {
+                true => Ok(self.whole.to_vec()),
+                false => Model::cross_validate(self.documents, &taught, self.settings, self.threads),
+            };
+            match rows {
                 Err(error) => say(format!("learning curve, {documents} documents left out: {error}")),
                 Ok(rows) => points.extend(Reading::ALL.map(|reading| {
                     let Figure { value, low, high } = macro_f1(&self.rows(&rows, reading));
@@ -61,10 +67,9 @@ impl Laboratory<'_> {
 
     /// Each family of features that the settings have switched off in turn; written as CSV.
     pub fn ablations(&self, file: &Path) -> Result<(), Failure> {
-        let whole = self.cross_validated(self.settings)?;
         let mut lines: Vec<Ablation> = Reading::ALL
             .iter()
-            .map(|reading| self.ablation("nothing", *reading, &whole, &whole))
+            .map(|reading| self.ablation("nothing", *reading, self.whole))
             .collect::<Result<_, _>>()?;
         for family in Family::ALL {
             let features = self.settings.features.without(family);
@@ -73,7 +78,7 @@ impl Laboratory<'_> {
             }
             let rows = self.cross_validated(&TrainSettings { features, ..self.settings.clone() })?;
             for reading in Reading::ALL {
-                let line = self.ablation(family.name(), reading, &rows, &whole)?;
+                let line = self.ablation(family.name(), reading, &rows)?;
                 let (value, change) = (shown(line.macro_f1), shown(line.difference));
                 say(format!("without {}, {reading}: macro-F1 {value}, {change} against all", line.without));
                 lines.push(line);
@@ -88,14 +93,8 @@ impl Laboratory<'_> {
         rows.map_err(|error| Failure::of("--ablate", error))
     }
 
-    fn ablation(
-        &self,
-        without: &'static str,
-        reading: Reading,
-        rows: &[OutOfFold],
-        whole: &[OutOfFold],
-    ) -> Result<Ablation, Failure> {
-        let (rows, whole) = (self.rows(rows, reading), self.rows(whole, reading));
+    fn ablation(&self, without: &'static str, reading: Reading, rows: &[OutOfFold]) -> Result<Ablation, Failure> {
+        let (rows, whole) = (self.rows(rows, reading), self.rows(self.whole, reading));
         let Figure { value, low, high } = macro_f1(&rows);
         let compared = compare(&rows, &whole, "all features", &Limits::default(), &Resampling::default());
         let compared = compared.map_err(|error| Failure::of("--ablate", error))?;
@@ -112,11 +111,7 @@ impl Laboratory<'_> {
         let set = |document: usize| self.documents[document].fact("set").unwrap_or_default();
         let has_real = (0..self.documents.len()).any(|document| !APART.contains(&set(document)));
         let chosen = rows.iter().filter(|row| !has_real || !APART.contains(&set(row.document)));
-        let row = |row: &OutOfFold| {
-            let (scores, label) = if reading == Reading::Label { row.label } else { row.alone };
-            scored(&self.documents[row.document], row.sentence, reading, Some(label), scores)
-        };
-        chosen.map(row).collect()
+        chosen.map(|row| row_of(&self.documents[row.document], row, reading)).collect()
     }
 
     /// Documents and sentences that the model of one fold learns from, on average.

@@ -45,7 +45,8 @@ pub(super) fn out_of_fold(documents: &[LabelledDocument], rows: &[OutOfFold]) ->
     evaluations
 }
 
-fn row_of(document: &LabelledDocument, row: &OutOfFold, reading: Reading) -> Scored {
+/// A row held out, as it is measured.
+pub(super) fn row_of(document: &LabelledDocument, row: &OutOfFold, reading: Reading) -> Scored {
     let (scores, label) = if reading == Reading::Label { row.label } else { row.alone };
     scored(document, row.sentence, reading, Some(label), scores)
 }
