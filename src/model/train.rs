@@ -58,11 +58,11 @@ pub(super) fn fit(
 ) -> Result<(Stages, Vec<OutOfFold>), FitError> {
     let prepared = prepare(documents, |_| true, settings, cues, threads);
     let held_out = hold_out(&prepared, settings, cues, threads)?;
-    let everything: Vec<&Prepared> = prepared.iter().collect();
-    let sentence = SentenceStage::fit(&examples(&everything), &settings.sentence)?;
+    let examples = examples(&prepared.iter().collect::<Vec<_>>());
+    let sentence = SentenceStage::fit(&examples, &settings.sentence)?;
     let context_rows = context_rows(&prepared, &held_out.evidence, None, settings, cues);
     let context = ContextStage::fit(&context_rows, &settings.context)?;
-    let curvature = Some(Curvature::of(&sentence, &examples(&everything), &context, &context_rows, settings));
+    let curvature = Some(Curvature::of(&sentence, &examples, &context, &context_rows, settings));
     let HeldOut { alone, label, rows, .. } = held_out;
     let conformal = Some(conformal(&prepared, &rows));
     Ok((Stages { sentence, context, alone, label, conformal, curvature }, rows))
