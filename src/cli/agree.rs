@@ -5,7 +5,6 @@ use crate::dataset::annotation::{self, Annotation};
 use crate::evaluate::{Answers, Resampling, agreement};
 use crate::report::{agreement_json, agreement_matrix, agreement_text};
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Say how far annotators agree, and list where they do not.
@@ -88,9 +87,7 @@ pub(super) fn run(args: &AgreeArgs) -> Result<Exit, Failure> {
 
 /// An output that is an input would be written over it.
 fn refuse_inputs(args: &AgreeArgs) -> Result<(), Failure> {
-    let same = |path: &PathBuf| fs::canonicalize(path).ok();
-    let inputs: Vec<PathBuf> = args.files.iter().filter_map(same).collect();
-    match [&args.matrix, &args.disagreements].into_iter().flatten().filter_map(same).find(|it| inputs.contains(it)) {
+    match records::written_over([&args.matrix, &args.disagreements].into_iter().flatten(), &args.files) {
         Some(path) => Err(Failure(format!("{}: it is an input, and would be written over", path.display()))),
         None => Ok(()),
     }

@@ -1,10 +1,7 @@
 use super::console::{Exit, Failure, answer_bytes, rejected, say};
 use super::records::{self, FileArgs};
-use crate::exchange::{self, Format, Written};
-use crate::output::{Destination, Packing};
-use serde_json::{Value, json};
-use std::collections::BTreeMap;
-use std::fs;
+use crate::exchange::{self, Format};
+use serde_json::json;
 use std::path::{Path, PathBuf};
 
 /// Turn annotations of one tool into those of another, or into our own batches.
@@ -36,6 +33,7 @@ pub(super) struct ConvertArgs {
 
 pub(super) fn run(args: &ConvertArgs) -> Result<Exit, Failure> {
     let to = format(args)?;
+    records::refuse_input(args.output.as_ref(), &args.files)?;
     let input = records::read(&args.files, args.source.from, &args.source.settings(&args.annotator));
     input.refuse_unknown()?;
     let (records, missing) = exchange::join_texts(input.records);
@@ -48,8 +46,8 @@ pub(super) fn run(args: &ConvertArgs) -> Result<Exit, Failure> {
     for (name, format) in &input.formats {
         say(format!("{name}: read as {format}"));
     }
-    tell_lost("not carried from the files", &input.lost);
-    tell_lost(&format!("{to} has no place for"), &written.lost);
+    records::tell_lost("not carried from the files", &input.lost);
+    records::tell_lost(&format!("{to} has no place for"), &written.lost);
     let meta = json!({
         "program": concat!("stance ", env!("CARGO_PKG_VERSION")),
         "settings": {"from": args.source.from.map(Format::name), "to": to.name(), "columns": args.source.columns, "annotator": args.annotator},
@@ -57,7 +55,10 @@ pub(super) fn run(args: &ConvertArgs) -> Result<Exit, Failure> {
         "counts": {"records": records.len(), "rejected": rejects.len()},
         "lost": {"reading": input.lost, "writing": written.lost},
     });
-    save(args, &written, &meta)?;
+    match &args.output {
+        None => answer_bytes(&written.bytes)?,
+        Some(path) => records::save(records::open(path)?, &written.bytes, &meta)?,
+    }
     say(format!("{} records written as {to}", records.len()));
     Ok(exit)
 }
@@ -71,31 +72,5 @@ fn format(args: &ConvertArgs) -> Result<Format, Failure> {
     };
     let found = args.to.or_else(|| args.output.as_deref().and_then(of_name));
     let names = Format::ALL.map(Format::name).join(", ");
-    let format =
-        found.ok_or_else(|| Failure(format!("expected the format to write, as --to FORMAT (one of {names})")))?;
-    let same = |path: &PathBuf| fs::canonicalize(path).ok();
-    let output = args.output.as_ref().and_then(same);
-    match output.is_some() && args.files.iter().any(|file| same(file) == output) {
-        true => {
-            Err(Failure("expected an output beside the inputs, found one of them: it would be written over".to_owned()))
-        }
-        false => Ok(format),
-    }
-}
-
-fn tell_lost(what: &str, lost: &BTreeMap<String, usize>) {
-    if !lost.is_empty() {
-        let lost: Vec<String> = lost.iter().map(|(name, count)| format!("{name} ({count} values)")).collect();
-        say(format!("{what}: {}", lost.join(", ")));
-    }
-}
-
-fn save(args: &ConvertArgs, written: &Written, meta: &Value) -> Result<(), Failure> {
-    let Some(path) = &args.output else { return answer_bytes(&written.bytes) };
-    let packing = Packing::of_path(path).0;
-    let mut file = Destination::open(path, packing)
-        .map_err(|error| Failure::of(format!("cannot write {}", path.display()), error))?;
-    let saved = file.begin().and_then(|()| file.write(&written.bytes));
-    let saved = saved.and_then(|()| file.finish(format!("{meta:#}\n").as_bytes()));
-    saved.map_err(|error| Failure::of(format!("writing {}", path.display()), error))
+    found.ok_or_else(|| Failure(format!("expected the format to write, as --to FORMAT (one of {names})")))
 }

@@ -1,11 +1,12 @@
-//! Files of any annotation tool, as verbs read them.
+//! Files of any annotation tool, as verbs read and write them.
 
-use super::console::Failure;
+use super::console::{Failure, say};
 use crate::article;
 use crate::base::Reject;
 use crate::dataset::annotation::{self, Annotation};
 use crate::dataset::{LabelMap, files};
 use crate::exchange::{self, Format, Reading, Record, Settings};
+use crate::output::{Destination, Packing};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
@@ -160,4 +161,49 @@ fn is_own(path: &Path) -> bool {
     let first = bytes.split(|byte| *byte == b'\n').next().map(String::from_utf8_lossy).unwrap_or_default();
     let names = |name: &str| first.split([',', '"', ':']).any(|word| word.trim() == name);
     names("digest") && !names("text")
+}
+
+/// Tells what found no place, by name.
+pub(super) fn tell_lost(what: &str, lost: &BTreeMap<String, usize>) {
+    if !lost.is_empty() {
+        let lost: Vec<String> = lost.iter().map(|(name, count)| format!("{name} ({count} values)")).collect();
+        say(format!("{what}: {}", lost.join(", ")));
+    }
+}
+
+/// The output that is one of the inputs, links followed: it would be written over.
+pub(super) fn written_over<'p>(
+    outputs: impl IntoIterator<Item = &'p PathBuf>,
+    inputs: impl IntoIterator<Item = &'p PathBuf>,
+) -> Option<PathBuf> {
+    let same = |path: &PathBuf| fs::canonicalize(path).ok();
+    let inputs: Vec<PathBuf> = inputs.into_iter().filter_map(same).collect();
+    outputs.into_iter().filter_map(same).find(|output| inputs.contains(output))
+}
+
+/// Refuses an output that is one of the inputs.
+pub(super) fn refuse_input<'p>(
+    output: Option<&'p PathBuf>,
+    inputs: impl IntoIterator<Item = &'p PathBuf>,
+) -> Result<(), Failure> {
+    match written_over(output, inputs) {
+        Some(_) => {
+            Err(Failure("expected an output beside the inputs, found one of them: it would be written over".to_owned()))
+        }
+        None => Ok(()),
+    }
+}
+
+/// Opens the file that records go to.
+pub(super) fn open(path: &Path) -> Result<Destination, Failure> {
+    let opened = Destination::open(path, Packing::of_path(path).0);
+    opened.map_err(|error| Failure::of(format!("cannot write {}", path.display()), error))
+}
+
+/// Writes all of it, and beside it where it came from.
+pub(super) fn save(mut file: Destination, bytes: &[u8], meta: &Value) -> Result<(), Failure> {
+    let name = file.path().display().to_string();
+    let saved = file.begin().and_then(|()| file.write(bytes));
+    let saved = saved.and_then(|()| file.finish(format!("{meta:#}\n").as_bytes()));
+    saved.map_err(|error| Failure::of(format!("writing {name}"), error))
 }

@@ -4,10 +4,9 @@ use crate::article;
 use crate::evaluate::number;
 use crate::exchange::{self, Format, Record, Suggestion};
 use crate::model::Model;
-use crate::output::{Destination, Packing};
+use crate::output::Packing;
 use crate::pipeline::{self, Arm, Done, Input, Note, Reader, Run, SampleCounts, SampleSettings, Sampled};
 use serde_json::{Map, Value, json};
-use std::fs;
 use std::path::PathBuf;
 
 /// Say which sentences of some articles are worth labelling next.
@@ -72,7 +71,8 @@ fn share(text: &str) -> Result<f64, String> {
 pub(super) fn run(args: &SampleArgs) -> Result<Exit, Failure> {
     let inputs: Vec<Input> = args.inputs.iter().map(|input| Input::new(input)).collect();
     refuse_nothing(&inputs)?;
-    let file = open(args)?;
+    records::refuse_input(args.output.as_ref(), args.inputs.iter().chain(&args.done))?;
+    let file = args.output.as_deref().map(records::open).transpose()?;
     let (done, mut exit) = done(args)?;
     let model = console::model(args.model.as_deref())?;
     let threads = console::threads(args.threads.map(usize::from));
@@ -92,13 +92,10 @@ pub(super) fn run(args: &SampleArgs) -> Result<Exit, Failure> {
     let to = format(args);
     let records: Vec<Record> = sample.into_iter().map(|it| record(it, &model, &counts, args.blind)).collect();
     let written = exchange::write(&records, to);
-    if !written.lost.is_empty() {
-        let lost: Vec<String> = written.lost.iter().map(|(name, count)| format!("{name} ({count} values)")).collect();
-        say(format!("{to} has no place for: {}", lost.join(", ")));
-    }
+    records::tell_lost(&format!("{to} has no place for"), &written.lost);
     match file {
         None => answer_bytes(&written.bytes)?,
-        Some(file) => save(file, &written.bytes, &meta(args, to, &model, &counts))?,
+        Some(file) => records::save(file, &written.bytes, &meta(args, to, &model, &counts))?,
     }
     Ok(exit)
 }
@@ -116,27 +113,6 @@ fn refuse_nothing(inputs: &[Input]) -> Result<(), Failure> {
         }
         false => Ok(()),
     }
-}
-
-/// Opens the output, before the long run.
-fn open(args: &SampleArgs) -> Result<Option<Destination>, Failure> {
-    let Some(path) = &args.output else { return Ok(None) };
-    let same = |path: &PathBuf| fs::canonicalize(path).ok();
-    let output = same(path);
-    if output.is_some() && args.inputs.iter().chain(&args.done).any(|file| same(file) == output) {
-        return Err(Failure(
-            "expected an output beside the inputs, found one of them: it would be written over".into(),
-        ));
-    }
-    let opened = Destination::open(path, Packing::of_path(path).0);
-    opened.map(Some).map_err(|error| Failure::of(format!("cannot write {}", path.display()), error))
-}
-
-fn save(mut file: Destination, bytes: &[u8], meta: &Value) -> Result<(), Failure> {
-    let name = file.path().display().to_string();
-    let saved = file.begin().and_then(|()| file.write(bytes));
-    let saved = saved.and_then(|()| file.finish(format!("{meta:#}\n").as_bytes()));
-    saved.map_err(|error| Failure::of(format!("writing {name}"), error))
 }
 
 /// What need not be labelled any more.
