@@ -5,7 +5,7 @@
 //! certain label and a teacher's opinion are learnt by the same code.
 
 use super::lbfgs::{Stop, minimise};
-use super::objective::{Objective, Prior, flatten, softmax, unflatten};
+use super::objective::{Objective, Precision, Prior, flatten, softmax, unflatten};
 use super::sparse::SparseRecords;
 use linfa::ParamGuard;
 use linfa::dataset::{DatasetBase, Records};
@@ -112,32 +112,18 @@ impl ValidLogistic {
     }
 
     /// Moves a former model only as far as new rows pull it: minimises their loss + ½ · Σ precision · (weight − former
-    /// weight)², the biases last. The settings' penalty counts for nothing here, and rows of each class are not needed.
+    /// weight)², or the same form of a whole matrix. The settings' penalty counts for nothing here, and rows of each class
+    /// are not needed.
     pub(super) fn fit_around(
         &self,
         former: Logistic,
-        precision: &[f64],
+        precision: Precision,
         dataset: &Labelled,
     ) -> Result<Logistic, FitError> {
-        let center = flatten(former);
-        self.fit_held(&center, Prior::Around { center: &center, precision }, dataset)
-    }
-
-    /// The same with a whole matrix of precisions, row by row.
-    pub(super) fn fit_within(
-        &self,
-        former: Logistic,
-        precision: &[f64],
-        dataset: &Labelled,
-    ) -> Result<Logistic, FitError> {
-        let center = flatten(former);
-        self.fit_held(&center, Prior::Within { center: &center, precision }, dataset)
-    }
-
-    fn fit_held(&self, center: &[f64], prior: Prior, dataset: &Labelled) -> Result<Logistic, FitError> {
         check_shape(dataset)?;
-        let objective = Objective { dataset, prior };
-        Ok(unflatten(&minimise(center.to_vec(), self.stop(), |point, gradient| objective.at(point, gradient))))
+        let center = flatten(former);
+        let objective = Objective { dataset, prior: Prior::Around { center: &center, precision } };
+        Ok(unflatten(&minimise(center.clone(), self.stop(), |point, gradient| objective.at(point, gradient))))
     }
 }
 

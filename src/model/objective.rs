@@ -21,18 +21,25 @@ pub(super) fn unflatten(point: &[f64]) -> Logistic {
 pub(super) enum Prior<'p> {
     /// Zero; the biases are free.
     Zero { penalty: f64 },
-    /// A point, each coordinate as firmly as its precision.
-    Around { center: &'p [f64], precision: &'p [f64] },
-    /// A point, all coordinates together by a matrix.
-    Within { center: &'p [f64], precision: &'p [f64] },
+    /// A point.
+    Around { center: &'p [f64], precision: Precision<'p> },
+}
+
+/// How firmly weights are held to a point; the biases last.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Precision<'p> {
+    /// Each by its own number.
+    Each(&'p [f64]),
+    /// All together by a matrix, row by row.
+    Matrix(&'p [f64]),
 }
 
 impl Prior<'_> {
     fn add(&self, point: &[f64], gradient: &mut [f64]) -> f64 {
         match self {
             Prior::Zero { penalty } => shrink(*penalty, &point[..point.len() - 3], gradient),
-            Prior::Around { center, precision } => pull_back(center, precision, point, gradient),
-            Prior::Within { center, precision } => pull_within(center, precision, point, gradient),
+            Prior::Around { center, precision: Precision::Each(own) } => pull_each(center, own, point, gradient),
+            Prior::Around { center, precision: Precision::Matrix(all) } => pull_all(center, all, point, gradient),
         }
     }
 }
@@ -46,7 +53,7 @@ fn shrink(penalty: f64, point: &[f64], gradient: &mut [f64]) -> f64 {
     0.5 * penalty * squares
 }
 
-fn pull_back(center: &[f64], precision: &[f64], point: &[f64], gradient: &mut [f64]) -> f64 {
+fn pull_each(center: &[f64], precision: &[f64], point: &[f64], gradient: &mut [f64]) -> f64 {
     let mut cost = 0.0;
     for at in 0..point.len() {
         let moved = point[at] - center[at];
@@ -56,7 +63,7 @@ fn pull_back(center: &[f64], precision: &[f64], point: &[f64], gradient: &mut [f
     cost
 }
 
-fn pull_within(center: &[f64], precision: &[f64], point: &[f64], gradient: &mut [f64]) -> f64 {
+fn pull_all(center: &[f64], precision: &[f64], point: &[f64], gradient: &mut [f64]) -> f64 {
     let moved: Vec<f64> = point.iter().zip(center).map(|(a, b)| a - b).collect();
     let mut cost = 0.0;
     for (at, row) in precision.chunks_exact(moved.len()).enumerate() {

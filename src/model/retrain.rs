@@ -12,6 +12,7 @@ use super::context_stage::{self, ContextExample};
 use super::curvature::{Curvature, held};
 use super::info::{Retraining, document_digest};
 use super::logistic::{FitError, Logistic, SparseLogistic, ValidLogistic};
+use super::objective::Precision;
 use super::scorer::ScorerMemory;
 use super::sentence_stage::{Example, READINGS, dataset};
 use super::train::Stages;
@@ -193,7 +194,7 @@ fn learn_sentences(
             Logistic { weights: columns.iter().map(|at| head.weights[*at as usize]).collect(), bias: head.bias };
         let biases = curvature.bias[reading].map(f64::from);
         let precisions: Vec<f64> = precisions.iter().copied().chain(biases).collect();
-        let fitted = learner(penalty)?.fit_around(former, &precisions, &data)?;
+        let fitted = learner(penalty)?.fit_around(former, Precision::Each(&precisions), &data)?;
         of_heads[reading] = fitted.curvature(&data);
         columns.iter().zip(fitted.weights).for_each(|(at, weights)| head.weights[*at as usize] = weights);
         head.bias = fitted.bias;
@@ -213,7 +214,8 @@ fn learn_context(
         rows.iter().map(|row| ContextExample { weight: settings.context, ..*row }).collect();
     let held = curvature.context_precision(penalty);
     let former = stages.context.0.clone();
-    stages.context.0 = learner(penalty)?.fit_within(former, &held, &context_stage::dataset(&rows))?;
+    let data = context_stage::dataset(&rows);
+    stages.context.0 = learner(penalty)?.fit_around(former, Precision::Matrix(&held), &data)?;
     curvature.add_context(&stages.context, &rows);
     Ok(())
 }
