@@ -1,13 +1,14 @@
 //! `stance agree`: its figures against other people's programs (`tests/reference/agreement.py` made the values), and the
 //! program as a user calls it.
 
-use assert_cmd::Command;
+mod program;
+
+use program::{Ran, stance};
 use serde_json::Value;
 use stance::base::{Stance, sentence_digest};
 use stance::dataset::annotation::Annotation;
 use stance::evaluate::{Agreement, Answers, Resampling, agreement};
 use std::fs;
-use std::path::Path;
 use tempfile::TempDir;
 
 fn fixtures() -> Value {
@@ -106,19 +107,6 @@ fn an_interval_holds_its_value_and_rows_in_another_order_give_the_same() {
     }
     let resampling = Resampling { seed: 1, resamples: 500 };
     assert_eq!(agreement(&Answers::new(annotations, |it| Some(it.label)), &resampling), found);
-}
-
-struct Ran {
-    code: Option<i32>,
-    out: String,
-    err: String,
-}
-
-fn stance(folder: &Path, arguments: &[&str]) -> Ran {
-    let mut command = Command::cargo_bin("stance").expect("the program is built");
-    let output = command.current_dir(folder).args(arguments).output().expect("it runs");
-    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
-    Ran { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
 }
 
 fn folder(files: &[(&str, &str)]) -> TempDir {

@@ -1,6 +1,8 @@
 //! `stance train --learning-curve` and `--ablate`, and the learning curve in a report.
 
-use assert_cmd::Command;
+mod program;
+
+use program::{Ran, stance};
 use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
@@ -8,12 +10,6 @@ use tempfile::TempDir;
 
 /// Documents of the written corpus that the tests train on.
 const DOCUMENTS: usize = 16;
-
-fn stance(folder: &Path, arguments: &[&str]) -> (Option<i32>, String) {
-    let mut command = Command::cargo_bin("stance").expect("the program is built");
-    let ran = command.current_dir(folder).args(arguments).output().expect("it runs");
-    (ran.status.code(), String::from_utf8(ran.stderr).expect("UTF-8"))
-}
 
 /// The first documents of the corpus as `rows.csv`.
 fn some_documents(folder: &Path) {
@@ -43,7 +39,7 @@ static RAN: LazyLock<TempDir> = LazyLock::new(|| {
     some_documents(folder.path());
     let experiments = ["--learning-curve", "curve.csv", "--ablate", "ablate.csv", "--config", "folds.toml"];
     fs::write(folder.path().join("folds.toml"), "folds = 3\n").expect("written");
-    let (code, err) =
+    let Ran { code, err, .. } =
         stance(folder.path(), &[&["train", "rows.csv", "-o", "m.safetensors"], &experiments[..]].concat());
     assert_eq!(code, Some(0), "{err}");
     folder
@@ -97,7 +93,8 @@ fn too_few_documents_for_any_share_are_told() {
     let folder = tempfile::tempdir().expect("a folder");
     fs::write(folder.path().join("rows.csv"), "doc,text,label\na,One.,admit\nb,Two.,restrict\nc,Three.,neutral\n")
         .expect("written");
-    let (code, err) = stance(folder.path(), &["train", "rows.csv", "-o", "m.safetensors", "--learning-curve", "c.csv"]);
+    let Ran { code, err, .. } =
+        stance(folder.path(), &["train", "rows.csv", "-o", "m.safetensors", "--learning-curve", "c.csv"]);
     assert_eq!(code, Some(2));
     assert!(err.contains("found none of"), "{err}");
     assert!(!folder.path().join("c.csv").exists());
@@ -107,7 +104,7 @@ fn too_few_documents_for_any_share_are_told() {
 fn a_report_shows_the_curve_of_its_own_reading() {
     let evaluate = |reading: &str| {
         let given = ["evaluate", "rows.csv", "--allow-leak", "--learning-curve", "curve.csv", "--report", reading];
-        let (code, err) = stance(RAN.path(), &[&given[..], &["--reading", reading]].concat());
+        let Ran { code, err, .. } = stance(RAN.path(), &[&given[..], &["--reading", reading]].concat());
         assert_eq!(code, Some(0), "{err}");
         fs::read_to_string(RAN.path().join(reading).join("report.html")).expect("written")
     };
@@ -121,7 +118,8 @@ fn a_report_shows_the_curve_of_its_own_reading() {
 
 #[test]
 fn a_table_that_is_no_learning_curve_is_refused() {
-    let (code, err) = stance(RAN.path(), &["evaluate", "rows.csv", "--allow-leak", "--learning-curve", "rows.csv"]);
+    let Ran { code, err, .. } =
+        stance(RAN.path(), &["evaluate", "rows.csv", "--allow-leak", "--learning-curve", "rows.csv"]);
     assert_eq!(code, Some(2));
     assert!(err.contains("documents,sentences,macro_f1,low,high"), "{err}");
 }

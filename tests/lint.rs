@@ -2,24 +2,17 @@
 
 #![allow(clippy::print_stdout, reason = "figures for docs/testing.md, shown with --nocapture")]
 
-use assert_cmd::Command;
+mod program;
+
+use program::{Ran, stance};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
-struct Ran {
-    code: Option<i32>,
-    out: String,
-    err: String,
-}
-
 fn lint(folder: &Path, arguments: &[&str]) -> Ran {
-    let mut command = Command::cargo_bin("stance").expect("the program is built");
-    let output = command.current_dir(folder).arg("lint").args(arguments).output().expect("it runs");
-    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
-    Ran { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
+    stance(folder, &[&["lint"], arguments].concat())
 }
 
 fn findings(ran: &Ran) -> Vec<Value> {

@@ -1,6 +1,8 @@
 //! `stance retrain` as a user calls it: what is learnt, what is refused, what stands on disk afterwards.
 
-use assert_cmd::Command;
+mod program;
+
+use program::{Ran, stance};
 use stance::dataset::LabelledDocument;
 use stance::model::{Model, TrainSettings};
 use std::fs;
@@ -56,17 +58,8 @@ fn batch(documents: std::ops::Range<usize>) -> String {
     String::from_utf8(csv.into_inner().expect("memory")).expect("UTF-8")
 }
 
-struct Ran {
-    code: Option<i32>,
-    out: String,
-    err: String,
-}
-
 fn retrain(folder: &Path, arguments: &[&str]) -> Ran {
-    let mut command = Command::cargo_bin("stance").expect("the program is built");
-    let output = command.current_dir(folder).arg("retrain").args(arguments).output().expect("it runs");
-    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
-    Ran { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
+    stance(folder, &[&["retrain"], arguments].concat())
 }
 
 fn with_batch(name: &str, text: &str) -> TempDir {

@@ -1,24 +1,13 @@
 //! `stance sample` as a user calls it: what is drawn, what is left out, what it is written as.
 
-use assert_cmd::Command;
+mod program;
+
+use program::stance;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use tempfile::TempDir;
-
-struct Ran {
-    code: Option<i32>,
-    out: String,
-    err: String,
-}
-
-fn stance(folder: &Path, arguments: &[&str]) -> Ran {
-    let mut command = Command::cargo_bin("stance").expect("the program is built");
-    let output = command.current_dir(folder).args(arguments).output().expect("it runs");
-    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
-    Ran { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
-}
 
 /// The sample articles of plain text, in two folders.
 fn articles() -> TempDir {

@@ -1,6 +1,8 @@
 //! `stance train` as a user calls it: the model, its card, what neither may touch.
 
-use assert_cmd::Command;
+mod program;
+
+use program::stance;
 use std::fs;
 use std::path::Path;
 use tempfile::TempDir;
@@ -18,13 +20,9 @@ fn project() -> TempDir {
     folder
 }
 
-fn train(folder: &Path, output: &str) -> String {
-    let mut command = Command::cargo_bin("stance").expect("the program is built");
-    let arguments = ["train", "labels.csv", "--config", "fast.toml", "--measure", "-o", output];
-    let ran = command.current_dir(folder).args(arguments).output().expect("it runs");
-    let said = String::from_utf8_lossy(&ran.stderr).into_owned();
-    assert_eq!(ran.status.code(), Some(0), "{said}");
-    said
+fn train(folder: &Path, output: &str) {
+    let ran = stance(folder, &["train", "labels.csv", "--config", "fast.toml", "--measure", "-o", output]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
 }
 
 #[test]

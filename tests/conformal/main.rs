@@ -3,10 +3,12 @@
 #![allow(clippy::print_stdout)] // a skipped test says so, and the figures of the splits are worth reading
 
 mod file;
+#[path = "../program/mod.rs"]
+mod program;
 mod splits;
 mod verbs;
 
-use assert_cmd::Command;
+use program::{Ran, stance_with};
 use stance::dataset::LabelledDocument;
 use stance::model::{Model, OutOfFold, TrainSettings};
 use std::fs;
@@ -44,20 +46,7 @@ pub(crate) fn models() -> &'static (PathBuf, PathBuf) {
     })
 }
 
-/// What the program said and how it ended.
-pub(crate) struct Ran {
-    pub(crate) code: Option<i32>,
-    pub(crate) out: String,
-    pub(crate) err: String,
-}
-
+/// Calls the program in the project's folder.
 pub(crate) fn stance(arguments: &[&str], stdin: &str) -> Ran {
-    let mut command = Command::cargo_bin("stance").expect("the program is built");
-    command.current_dir(env!("CARGO_MANIFEST_DIR")).args(arguments);
-    let output = command.write_stdin(stdin).output().expect("it runs");
-    Ran {
-        code: output.status.code(),
-        out: String::from_utf8(output.stdout).expect("UTF-8"),
-        err: String::from_utf8(output.stderr).expect("UTF-8"),
-    }
+    stance_with(Path::new(env!("CARGO_MANIFEST_DIR")), arguments, stdin.as_bytes())
 }

@@ -2,28 +2,17 @@
 
 mod bad_input;
 mod formats;
+#[path = "../program/mod.rs"]
+mod program;
 
-use assert_cmd::Command;
+use program::{Ran, stance};
 use std::fs;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
-/// What the program said and how it ended.
-pub(crate) struct Ran {
-    pub(crate) code: Option<i32>,
-    pub(crate) out: String,
-    pub(crate) err: String,
-}
-
 /// Calls `stance convert` in a folder.
 pub(crate) fn convert(folder: &Path, arguments: &[&str]) -> Ran {
-    let mut command = Command::cargo_bin("stance").expect("the program is built");
-    let output = command.current_dir(folder).arg("convert").args(arguments).output().expect("it runs");
-    Ran {
-        code: output.status.code(),
-        out: String::from_utf8(output.stdout).expect("UTF-8"),
-        err: String::from_utf8(output.stderr).expect("UTF-8"),
-    }
+    stance(folder, &[&["convert"], arguments].concat())
 }
 
 /// The folder of files of other tools.

@@ -1,5 +1,4 @@
-use super::{SAMPLES, folder, model, path};
-use assert_cmd::Command;
+use super::{Ran, SAMPLES, evaluate_in, folder, path};
 use std::fs;
 use tempfile::TempDir;
 
@@ -14,15 +13,8 @@ fn project(floors: Option<&str>) -> TempDir {
 }
 
 /// Evaluates in that folder, as in a project of one's own.
-fn gold(project: &TempDir, more: &[&str]) -> super::Ran {
-    let mut command = Command::cargo_bin("stance").expect("the program is built");
-    command.current_dir(project.path()).args(["evaluate", "gold.csv", "--floors", "quality.toml", "--model"]);
-    let output = command.arg(model()).args(more).output().expect("it runs");
-    super::Ran {
-        code: output.status.code(),
-        out: String::from_utf8(output.stdout).expect("UTF-8"),
-        err: String::from_utf8(output.stderr).expect("UTF-8"),
-    }
+fn gold(project: &TempDir, more: &[&str]) -> Ran {
+    evaluate_in(project.path(), &[&["gold.csv", "--floors", "quality.toml"], more].concat())
 }
 
 fn read(project: &TempDir, name: &str) -> String {

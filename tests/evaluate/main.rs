@@ -8,9 +8,11 @@ mod behaviour;
 mod compare;
 mod floors;
 mod gates;
+#[path = "../program/mod.rs"]
+mod program;
 mod report;
 
-use assert_cmd::Command;
+use program::{Ran, stance};
 use stance::model::{Model, TrainSettings};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -19,23 +21,15 @@ use tempfile::TempDir;
 
 pub(crate) const SAMPLES: &str = "seeds/articles/labels.csv";
 
-/// What the program said and how it ended.
-pub(crate) struct Ran {
-    pub(crate) code: Option<i32>,
-    pub(crate) out: String,
-    pub(crate) err: String,
-}
-
 /// Calls `stance evaluate` in the project's folder with a small model.
 pub(crate) fn evaluate(arguments: &[&str]) -> Ran {
-    let mut command = Command::cargo_bin("stance").expect("the program is built");
-    command.current_dir(env!("CARGO_MANIFEST_DIR")).arg("evaluate").args(arguments);
-    let output = command.arg("--model").arg(model()).output().expect("it runs");
-    Ran {
-        code: output.status.code(),
-        out: String::from_utf8(output.stdout).expect("UTF-8"),
-        err: String::from_utf8(output.stderr).expect("UTF-8"),
-    }
+    evaluate_in(Path::new(env!("CARGO_MANIFEST_DIR")), arguments)
+}
+
+/// The same in another folder.
+pub(crate) fn evaluate_in(folder: &Path, arguments: &[&str]) -> Ran {
+    let model = model().to_str().expect("UTF-8");
+    stance(folder, &[&["evaluate"], arguments, &["--model", model]].concat())
 }
 
 /// A model of a part of the corpus, trained once a run: how good the committed one is must not matter here.

@@ -4,11 +4,13 @@ mod bad_input;
 mod copies;
 mod formats;
 mod page;
+#[path = "../program/mod.rs"]
+mod program;
 mod properties;
 mod resume;
 mod sentences;
 
-use assert_cmd::Command;
+use program::{Ran, stance_with};
 use std::fs;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
@@ -16,22 +18,9 @@ use tempfile::TempDir;
 pub(crate) const ARTICLE_COLUMNS: &str =
     "doc,source,date,language,n,start,end,kind,on_topic,text,label,score,p_admit,p_restrict,p_neutral";
 
-/// What the program said and how it ended.
-pub(crate) struct Ran {
-    pub(crate) code: Option<i32>,
-    pub(crate) out: String,
-    pub(crate) err: String,
-}
-
 /// Calls `stance label` with these arguments, in a folder of its own.
 pub(crate) fn label_with(folder: &Path, arguments: &[&str], stdin: &[u8]) -> Ran {
-    let mut command = Command::cargo_bin("stance").expect("the program is built");
-    let output = command.current_dir(folder).arg("label").args(arguments).write_stdin(stdin).output().expect("it runs");
-    Ran {
-        code: output.status.code(),
-        out: String::from_utf8(output.stdout).expect("UTF-8"),
-        err: String::from_utf8(output.stderr).expect("UTF-8"),
-    }
+    stance_with(folder, &[&["label"], arguments].concat(), stdin)
 }
 
 pub(crate) fn label(folder: &Path, arguments: &[&str]) -> Ran {
