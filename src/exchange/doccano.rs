@@ -1,6 +1,7 @@
 //! doccano's classified texts: JSON lines whose `label` is a list, or CSV whose labels are joined by `#`.
 
 use super::fields::{Fields, Misfit, words};
+use super::source::keys;
 use serde_json::{Value, json};
 
 /// One text.
@@ -29,12 +30,7 @@ pub(super) fn fields(mut row: Fields) -> Result<Vec<Fields>, Misfit> {
 /// Lines of JSON. Each has every key of all: doccano's import makes a number that is none of a missing one, which its
 /// database then refuses. What is empty is what is absent.
 pub(super) fn lines(mut rows: Vec<Fields>) -> Vec<Fields> {
-    let mut keys: Vec<String> = Vec::new();
-    for key in rows.iter().flat_map(Fields::keys).filter(|key| *key != "label") {
-        if !keys.contains(key) {
-            keys.push(key.clone());
-        }
-    }
+    let keys: Vec<String> = keys(&rows, &[]).into_iter().filter(|key| *key != "label").map(str::to_owned).collect();
     for row in &mut rows {
         let label = row.shift_remove("label");
         for key in &keys {

@@ -5,7 +5,7 @@ use super::fields::Fields;
 use crate::base::Reject;
 use crate::dataset::table::{brief, separated};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 const WHY: &str = "memory takes all that is written";
 
@@ -89,7 +89,7 @@ fn lines_of_elements(text: &str) -> Vec<u64> {
 /// A table whose first line names the columns.
 pub(super) fn table(name: &str, text: &str, delimiter: u8) -> Result<Entries, Reject> {
     let table = separated(name.to_owned(), text.as_bytes(), delimiter)?;
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     if let Some(twice) = table.columns.iter().find(|column| !seen.insert(column.as_str())) {
         return Err(Reject::file(name, "each column once", format!("{twice:?} twice")).at(1));
     }
@@ -108,15 +108,18 @@ fn value(column: &str, cell: &str) -> Value {
     if TEXTS.contains(&column) { cell.into() } else { decode(cell) }
 }
 
-/// Rows as a table; the columns are those `first`, then all others in the order in which they are met.
+/// Those `first`, then all other keys of the rows in the order in which they are met.
+pub(super) fn keys<'r>(rows: &'r [Fields], first: &[&'r str]) -> Vec<&'r str> {
+    let mut keys = first.to_vec();
+    let mut known: BTreeSet<&str> = keys.iter().copied().collect();
+    let met = rows.iter().flat_map(Fields::keys).map(String::as_str);
+    keys.extend(met.filter(|key| known.insert(key)));
+    keys
+}
+
+/// Rows as a table; the columns are the keys, those `first` before all others.
 pub(super) fn to_table(rows: &[Fields], first: &[&str]) -> Vec<u8> {
-    let mut columns: Vec<&str> = first.to_vec();
-    let mut known: std::collections::BTreeSet<&str> = columns.iter().copied().collect();
-    for name in rows.iter().flat_map(Fields::keys) {
-        if known.insert(name) {
-            columns.push(name);
-        }
-    }
+    let columns = keys(rows, first);
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(&columns).expect(WHY);
     for row in rows {
