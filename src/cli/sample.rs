@@ -6,6 +6,7 @@ use crate::exchange::{self, Format, Record, Suggestion};
 use crate::model::Model;
 use crate::output::Packing;
 use crate::pipeline::{self, Arm, Done, Input, Note, Reader, Run, SampleCounts, SampleSettings, Sampled};
+use crate::report::unsigned;
 use serde_json::{Map, Value, json};
 use std::path::PathBuf;
 
@@ -144,7 +145,7 @@ fn record(sampled: Sampled, model: &Model, counts: &SampleCounts, blind: bool) -
     }
     let label = candidate.label;
     // As in the outputs of `label`: four decimals.
-    let score = (f64::from(candidate.scores.of(label)) * 1e4).round() / 1e4;
+    let score = unsigned(f64::from(candidate.scores.of(label)), 4);
     let suggestion = Suggestion { label, score: Some(score), model: model.digest().to_owned() };
     Record {
         doc: candidate.doc,
@@ -161,7 +162,7 @@ fn record(sampled: Sampled, model: &Model, counts: &SampleCounts, blind: bool) -
 
 /// The probability with which each candidate came into the audit arm.
 fn inclusion(counts: &SampleCounts) -> f64 {
-    (counts.audit as f64 / counts.open.max(1) as f64 * 1e6).round() / 1e6
+    unsigned(counts.audit as f64 / counts.open.max(1) as f64, 6)
 }
 
 fn meta(args: &SampleArgs, to: Format, model: &Model, counts: &SampleCounts) -> Value {

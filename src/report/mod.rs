@@ -35,6 +35,7 @@ pub use html::html;
 pub use json::json;
 pub use junit::junit;
 pub use markdown::markdown;
+pub(crate) use number::unsigned;
 pub use text::{headline, text};
 
 #[cfg(test)]

@@ -37,7 +37,7 @@ pub(super) fn chance(p: f64) -> String {
 }
 
 /// Rounded to some decimals, so that float noise reaches no file; zero has no sign.
-pub(super) fn unsigned(value: f64, decimals: i32) -> f64 {
+pub(crate) fn unsigned(value: f64, decimals: i32) -> f64 {
     let scale = 10f64.powi(decimals);
     (value * scale).round() / scale + 0.0
 }
