@@ -13,9 +13,9 @@
 use linfa::dataset::DatasetBase;
 use linfa::traits::Fit;
 use ndarray::{Array1, Array2};
-use stance::base::{Scores, Stance};
+use stance::base::{Random, Scores, Stance};
 use stance::dataset::{LabelledDocument, digest, project};
-use stance::evaluate::{Random, percentile};
+use stance::evaluate::percentile;
 use stance::feature::{Cues, FeatureVector, Group, Scales, extract};
 use stance::model::{Logistic, SparseLogistic, SparseRecords, TrainSettings};
 use stance::pipeline::{Standing, divergence, quotas, spread, uncertainty};

@@ -267,15 +267,22 @@ fn a_model_of_an_older_format_is_read_and_not_retrained() {
     assert!(bytes(&project) == former);
 }
 
-/// The same file as it was written before there was curvature.
+/// The same file as it was written before there was curvature, and a convolution.
 fn former(bytes: &[u8]) -> Vec<u8> {
-    use safetensors::tensor::{SafeTensors, TensorView};
+    use safetensors::tensor::{Dtype, SafeTensors, TensorView};
     let file = SafeTensors::deserialize(bytes).expect("a model");
     let (_, header) = SafeTensors::read_metadata(bytes).expect("a model");
     let entries = header.metadata().clone().expect("metadata");
-    let info = entries["stance"].replacen("stance-model-3", "stance-model-2", 1);
-    let new = |name: &str| name.starts_with("curvature") || name == "class_weights";
-    let views: Vec<(String, TensorView)> = file.tensors().into_iter().filter(|(name, _)| !new(name)).collect();
+    let info = entries["stance"].replacen("stance-model-4", "stance-model-2", 1);
+    let convolution = ["words", "embeddings", "embedding_step", "layers"];
+    let new = |name: &str| name.starts_with("curvature") || name == "class_weights" || convolution.contains(&name);
+    let halves = file.tensor("values").expect("values").data().as_chunks::<2>().0;
+    let values: Vec<u8> =
+        halves.iter().flat_map(|half| half::f16::from_le_bytes(*half).to_f32().to_le_bytes()).collect();
+    let values = TensorView::new(Dtype::F32, vec![halves.len()], &values).expect("values");
+    let tensors = file.tensors().into_iter().filter(|(name, _)| !new(name));
+    let wide = |(name, view)| if name == "values" { (name, values.clone()) } else { (name, view) };
+    let views: Vec<(String, TensorView)> = tensors.map(wide).collect();
     let metadata = std::collections::HashMap::from([("stance".to_owned(), info)]);
     safetensors::serialize(views, Some(metadata)).expect("serializes")
 }

@@ -72,6 +72,9 @@ fn evidence(explanation: &Explanation) -> String {
     let mut text = String::new();
     let [admit, restrict, neutral] = explanation.alone.0;
     let _ = writeln!(text, "   by itself: admit {admit:.2}  restrict {restrict:.2}  neutral {neutral:.2}");
+    if let Some([admit, restrict, neutral]) = explanation.order {
+        let _ = writeln!(text, "   {admit:+.2} {restrict:+.2} {neutral:+.2}  all words in their order");
+    }
     for weight in &explanation.features {
         let [admit, restrict, neutral] = weight.pull;
         let _ = writeln!(text, "   {admit:+.2} {restrict:+.2} {neutral:+.2}  {}: {}", weight.family, weight.what);

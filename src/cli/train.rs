@@ -50,6 +50,10 @@ pub(super) struct TrainArgs {
     /// Also measure on the sets that are never trained on and on the behaviour tests, and put the figures into the card
     #[arg(long)]
     measure: bool,
+    /// CSV with `doc,n,p_admit,p_restrict,p_neutral,alone_admit,alone_restrict,alone_neutral`: what a larger model says
+    /// of training sentences, learnt beside their labels
+    #[arg(long, value_name = "FILE")]
+    teacher: Option<PathBuf>,
     /// Markdown to stand in the card: figures of other programs, or measured by other commands
     #[arg(long, value_name = "FILE")]
     notes: Option<PathBuf>,
@@ -73,12 +77,20 @@ pub(super) fn run(args: &TrainArgs) -> Result<Exit, Failure> {
     if let Some(folder) = args.output.parent() {
         fs::create_dir_all(folder).map_err(|error| Failure::of(folder.display(), error))?;
     }
-    let data = data(args)?;
+    let mut data = data(args)?;
     if data.train.is_empty() {
         rejected(&data.rejects);
         return Err(Failure("expected labelled rows to train on, found none".to_owned()));
     }
     say(format!("training on {} documents", data.train.len()));
+    if let Some(file) = &args.teacher {
+        let rejects = dataset::teach(&mut data.train, file).map_err(|reject| Failure::of("the teacher", reject))?;
+        data.rejects.extend(rejects);
+        let (taught, _) = dataset::taught(&data.train).ok_or_else(|| {
+            Failure::of(file.display(), "expected probabilities of sentences learnt from (same doc and n), found none")
+        })?;
+        say(format!("{taught} sentences have the probabilities of {}", file.display()));
+    }
     let threads = threads(args.threads);
     let trained = Model::train(data.train, &settings, threads);
     let (model, documents, out_of_fold) = trained.map_err(|error| Failure::of("training", error))?;

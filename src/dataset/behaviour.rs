@@ -65,5 +65,6 @@ fn test(table: &Table, cells: &Cells, family: &str, stemmer: &mut Stemmer) -> Re
         document: from_rows(first, Default::default(), &[given], 1, false, stemmer),
         gold: vec![Gold { alone: Some(row.label), ..row.gold(if first == id { 1 } else { 2 }) }],
         facts: facts.map(|(name, value)| (name.to_owned(), value.to_owned())).into(),
+        teacher: Vec::new(),
     })
 }

@@ -91,6 +91,7 @@ fn build(id: &str, has_context: bool, heap: Heap, described: &Descriptions, stem
         document: from_rows(id, meta, &given, first, has_context, stemmer),
         gold: rows.iter().map(|(n, row)| row.gold(*n)).collect(),
         facts: described.map(|it| it.facts.clone()).unwrap_or_default(),
+        teacher: Vec::new(),
     }
 }
 

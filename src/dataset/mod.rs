@@ -51,6 +51,7 @@ mod row;
 mod sentences;
 pub mod splits;
 pub(crate) mod table;
+mod teacher;
 #[cfg(test)]
 mod tests;
 mod texts;
@@ -68,9 +69,10 @@ pub use map::{BadMap, LabelMap};
 pub use predictions::{Predicted, predictions};
 pub use read::{Reading, read, read_with};
 pub use sentences::{Sentences, sentence_number};
+pub use teacher::{taught, teach};
 pub use wanted::{Wanted, wanted};
 
-use crate::base::Stance;
+use crate::base::{Scores, Stance};
 use crate::document::Document;
 
 /// A document with a reader's label for each of its sentences.
@@ -82,6 +84,8 @@ pub struct LabelledDocument {
     pub gold: Vec<Gold>,
     /// Columns that describe the document (source, genre, …), for slices.
     pub facts: Vec<(String, String)>,
+    /// What a larger model says of each sentence, in context and alone; empty where none was asked.
+    pub teacher: Vec<Option<[Scores; 2]>>,
 }
 
 impl LabelledDocument {

@@ -54,5 +54,5 @@ fn neutral(id: &str, text: &str, title: Option<&str>) -> LabelledDocument {
         file: String::new(),
         line: 0,
     });
-    LabelledDocument { gold: gold.collect(), document, facts: Vec::new() }
+    LabelledDocument { gold: gold.collect(), document, ..LabelledDocument::default() }
 }

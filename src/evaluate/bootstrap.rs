@@ -1,5 +1,6 @@
 use super::sums::{LEN, Sums, add_label, add_scores};
-use super::{Metric, Random, Scored};
+use super::{Metric, Scored};
+use crate::base::Random;
 use crate::base::Stance;
 use serde::Serialize;
 use std::collections::BTreeMap;

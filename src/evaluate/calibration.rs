@@ -1,7 +1,8 @@
 use super::bootstrap::{Clusters, Figure, Resampling, figure, figures};
 use super::metric::metric;
 use super::sums::{BINS, bin_of};
-use super::{Random, Scored, Sums};
+use super::{Scored, Sums};
+use crate::base::Random;
 use crate::base::Stance;
 use serde::Serialize;
 

@@ -1,5 +1,6 @@
 use super::*;
-use crate::evaluate::{Random, trial};
+use crate::base::Random;
+use crate::evaluate::trial;
 
 /// On this share of rows two models are right or wrong alike. They then give different labels to 19 % of
 /// the sentences; at 0.5 it is 24 % and 76 of 100 drops of three points are caught, at 0.8 10 % and 97.

@@ -1,6 +1,7 @@
 //! Made-up rows for tests.
 
-use super::{Random, Scored};
+use super::Scored;
+use crate::base::Random;
 use crate::base::{Kind, Scores, Stance};
 
 /// `documents` × `each` rows; a label is right with probability `skill`, more often in some documents

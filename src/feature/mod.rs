@@ -33,7 +33,7 @@ mod word;
 pub use collect::{FeatureVector, collect, extract};
 pub use cues::{Cues, Role, check_list};
 pub use family::{Family, Group, key};
-pub use mask::is_name;
+pub use mask::{NAME, is_name, words_in_order};
 pub use scales::Scales;
 pub use settings::{FeatureSettings, SettingsError};
 pub use trace::{Traced, trace};

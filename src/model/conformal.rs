@@ -129,7 +129,7 @@ impl PredictionSets {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::evaluate::Random;
+    use crate::base::Random;
     use Stance::{Admit, Neutral, Restrict};
 
     /// Documents of 1 to 30 sentences, some harder than others, the long ones easiest.

@@ -1,6 +1,6 @@
 use super::context_inputs::WIDTH;
 use super::context_stage::{ContextExample, ContextStage};
-use super::sentence_stage::{Example, READINGS, SentenceStage, dataset, factors};
+use super::sentence_stage::{Example, SentenceStage, dataset, factors};
 use super::settings::TrainSettings;
 use crate::base::Scores;
 
@@ -51,12 +51,12 @@ impl Curvature {
         let mut curvature = Curvature {
             features: vec![0; width],
             bias: [[0.0; 3]; 2],
-            factors: READINGS.map(|stance| factors(examples, stance, settings.sentence.balance)),
+            factors: [0, 1].map(|reading| factors(examples, reading, settings.sentence.balance)),
             context: vec![0.0; TRIANGLE],
         };
         let of_heads = [0, 1].map(|reading| {
             let factors = curvature.factors[reading];
-            sentence.heads[reading].curvature(&dataset(examples, &rows, width, READINGS[reading], factors))
+            sentence.heads[reading].curvature(&dataset(examples, &rows, width, reading, factors))
         });
         let columns: Vec<u32> = (0..width as u32).collect();
         curvature.add(&columns, &of_heads);

@@ -11,6 +11,8 @@ pub struct Explanation {
     pub alone: Scores,
     /// The features that moved the reading in the article most, the strongest first.
     pub features: Vec<Pull>,
+    /// What the convolution adds to the log-odds of the same reading, their mean taken off: it reads all words at once.
+    pub order: Option<[f32; 3]>,
 }
 
 /// One feature's part in the log-odds of the three stances.
@@ -77,7 +79,8 @@ impl Model {
         features.truncate(most);
         let sentence = &document.sentences[index];
         let evidence = self.scorer.evidence(document, sentence, &self.cues, &mut Default::default());
-        Explanation { alone: self.stages.alone.read(evidence.logits[1]).0, features }
+        let order = self.scorer.order(document, sentence).map(|logits| centred(logits[0]));
+        Explanation { alone: self.stages.alone.read(evidence.logits[1]).0, features, order }
     }
 }
 
@@ -88,14 +91,28 @@ fn within(part: &str, whole: &str) -> bool {
 }
 
 fn pull(((family, what), sum): ((&str, &str), [f32; 3])) -> Pull {
-    let mean = sum.iter().sum::<f32>() / 3.0;
-    Pull { family: family.to_owned(), what: what.to_owned(), pull: sum.map(|part| part - mean) }
+    Pull { family: family.to_owned(), what: what.to_owned(), pull: centred(sum) }
+}
+
+fn centred(parts: [f32; 3]) -> [f32; 3] {
+    let mean = parts.iter().sum::<f32>() / 3.0;
+    parts.map(|part| part - mean)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::document::from_text;
+
+    #[test]
+    fn the_order_of_the_same_words_pulls_too() {
+        let model = Model::default_model().expect("the model compiled in");
+        let order = |text| model.explain(&from_text("d", text), 0, 5).order.expect("a convolution");
+        let (one, other) =
+            (order("Europe opens the door and shuts out fear."), order("Europe shuts the door and fear opens out."));
+        assert!((one[0] - one[1] - other[0] + other[1]).abs() > 0.01, "{one:?} {other:?}");
+        assert!(one.iter().sum::<f32>().abs() < 1e-5);
+    }
 
     #[test]
     fn the_words_pull_towards_the_stance_and_none_repeats_another() {

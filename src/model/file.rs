@@ -6,6 +6,7 @@ use super::calibration::{Calibration, Decision};
 use super::conformal::{Conformal, Quantiles, STEPS};
 use super::context_inputs::WIDTH;
 use super::context_stage::ContextStage;
+use super::convolution::{Convolution, DEPTH, EMBEDDING_STEP, EMBEDDINGS, LAYERS, LAYERS_LENGTH, Rows, WORDS};
 use super::curvature::{Curvature, TRIANGLE};
 use super::info::ModelInfo;
 use super::logistic::Logistic;
@@ -18,12 +19,14 @@ use crate::dataset::Sentences;
 use crate::feature::{Cues, Role};
 use half::slice::HalfFloatSliceExt;
 use safetensors::tensor::{Dtype, SafeTensors};
+use std::sync::Arc;
 
 /// Version of the layout; a file of another version is refused.
-pub(super) const FORMAT: &str = "stance-model-3";
+pub(super) const FORMAT: &str = "stance-model-4";
 
-/// The version before: the same without what retraining starts from. It is still read.
-const FORMER: &str = "stance-model-2";
+/// The versions before, still read: without the convolution and with values of 32 bits; without what retraining starts
+/// from.
+const FORMER: [&str; 2] = ["stance-model-3", "stance-model-2"];
 
 /// The parts that a file may lack: quantiles, the number of documents behind them, digests of training sentences,
 /// of rows learnt by retraining, and how firmly the training rows hold the weights.
@@ -35,9 +38,8 @@ pub(super) const CURVATURE: &str = "curvature";
 pub(super) const CURVATURE_BIAS: &str = "curvature_bias";
 pub(super) const CURVATURE_CONTEXT: &str = "curvature_context";
 pub(super) const CLASS_WEIGHTS: &str = "class_weights";
-
 /// Every part there is.
-const PARTS: [&str; 18] = [
+const PARTS: [&str; 22] = [
     "keys",
     "values",
     "label",
@@ -56,6 +58,10 @@ const PARTS: [&str; 18] = [
     CURVATURE_BIAS,
     CURVATURE_CONTEXT,
     CLASS_WEIGHTS,
+    WORDS,
+    EMBEDDINGS,
+    EMBEDDING_STEP,
+    LAYERS,
 ];
 
 /// Why a model file was refused: what was expected, what was found.
@@ -89,12 +95,15 @@ impl Model {
     /// Reads a model file.
     pub fn from_bytes(bytes: &[u8]) -> Result<Model, ModelError> {
         let file = SafeTensors::deserialize(bytes).map_err(|error| ModelError::File(error.to_string()))?;
-        let info = read_info(bytes)?;
+        let mut info = read_info(bytes)?;
         if let Some(unknown) = file.names().into_iter().filter(|name| !PARTS.contains(name)).min() {
             return Err(bad(unknown, "a part that this version of the program knows", "another"));
         }
         let reader = Reader { file };
         let stages = reader.stages()?;
+        if stages.convolution.is_none() {
+            info.settings.convolution.epochs = 0;
+        }
         let (seen, learnt) =
             (reader.digests(SEEN)?.map(Sentences), Learnt(reader.digests(LEARNT)?.unwrap_or_default()));
         Ok(Model::assemble(stages, reader.cues()?, info, (seen, learnt), sha256_hex(bytes)))
@@ -106,7 +115,7 @@ fn read_info(bytes: &[u8]) -> Result<ModelInfo, ModelError> {
     let entry = metadata.metadata().as_ref().and_then(|entries| entries.get("stance"));
     let entry = entry.ok_or_else(|| ModelError::Version("no format version".to_owned()))?;
     let (format, info) = entry.split_once('\n').unwrap_or((entry, ""));
-    if ![FORMAT, FORMER].contains(&format) {
+    if format != FORMAT && !FORMER.contains(&format) {
         return Err(ModelError::Version(format.chars().take(40).collect()));
     }
     let info: ModelInfo = serde_json::from_str(info)
@@ -150,11 +159,9 @@ impl Reader<'_> {
 
     fn weights(&self, part: &str, rows: usize) -> Result<Vec<[f32; 3]>, ModelError> {
         let bytes = self.bytes(part, Dtype::F16, &[Some(rows), Some(3)])?;
-        let halves: Vec<half::f16> = bytes.as_chunks().0.iter().map(|b| half::f16::from_le_bytes(*b)).collect();
-        let mut weights = vec![[0.0; 3]; rows];
-        halves.convert_to_f32_slice(weights.as_flattened_mut());
-        check_finite(part, weights.as_flattened())?;
-        Ok(weights)
+        let weights = halves(bytes);
+        check_finite(part, &weights)?;
+        Ok(rows_of(&weights))
     }
 
     fn stages(&self) -> Result<Stages, ModelError> {
@@ -163,7 +170,7 @@ impl Reader<'_> {
             return Err(bad("keys", "ascending keys, each once", "others"));
         }
         let count = keys.len();
-        let values = self.floats("values", &[Some(count)])?;
+        let values = self.values(count)?;
         let bias = rows_of(&self.floats("bias", &[Some(2), Some(3)])?);
         let head = |part, at: usize| Ok(Logistic { weights: self.weights(part, count)?, bias: bias[at] });
         let sentence =
@@ -174,7 +181,31 @@ impl Reader<'_> {
         let context = ContextStage(Logistic { weights, bias: context_bias });
         let (label, alone) = (calibrated(&numbers[..7]), calibrated(&numbers[7..]));
         let curvature = self.curvature(count)?;
-        Ok(Stages { sentence, context, label, alone, conformal: self.conformal()?, curvature })
+        let convolution = self.convolution()?;
+        Ok(Stages { sentence, convolution, context, label, alone, conformal: self.conformal()?, curvature })
+    }
+
+    /// What the features count for, of 16 bits, or of 32 in files of former versions.
+    fn values(&self, count: usize) -> Result<Vec<f32>, ModelError> {
+        if self.file.tensor("values").is_ok_and(|tensor| tensor.dtype() == Dtype::F32) {
+            return self.floats("values", &[Some(count)]);
+        }
+        let values = halves(self.bytes("values", Dtype::F16, &[Some(count)])?);
+        check_finite("values", &values)?;
+        Ok(values)
+    }
+
+    fn convolution(&self) -> Result<Option<Arc<Rows>>, ModelError> {
+        if !self.file.names().iter().any(|name| [WORDS, EMBEDDINGS, EMBEDDING_STEP, LAYERS].contains(name)) {
+            return Ok(None);
+        }
+        let words = self.hashes(WORDS)?;
+        let steps = self.bytes(EMBEDDINGS, Dtype::I8, &[Some(words.len()), Some(DEPTH)])?.as_chunks().0;
+        let step = self.floats(EMBEDDING_STEP, &[Some(1)])?[0];
+        let layers = self.floats(LAYERS, &[Some(LAYERS_LENGTH)])?;
+        let network = Convolution::read(words, steps, step, &layers);
+        let network = network.map_err(|(part, expected)| bad(part, expected, "others"))?;
+        Ok(Some(Arc::new(Rows::new(network))))
     }
 
     fn curvature(&self, features: usize) -> Result<Option<Curvature>, ModelError> {
@@ -244,6 +275,11 @@ fn check_finite(part: &str, values: &[f32]) -> Result<(), ModelError> {
         Some(value) => Err(bad(part, "finite numbers", value.to_string())),
         None => Ok(()),
     }
+}
+
+fn halves(bytes: &[u8]) -> Vec<f32> {
+    let halves: Vec<half::f16> = bytes.as_chunks().0.iter().map(|b| half::f16::from_le_bytes(*b)).collect();
+    halves.to_f32_vec()
 }
 
 fn rows_of(values: &[f32]) -> Vec<[f32; 3]> {

@@ -1,6 +1,6 @@
 use super::settings::TrainSettings;
 use crate::base::Stance;
-use crate::dataset::LabelledDocument;
+use crate::dataset::{LabelledDocument, taught};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -20,9 +20,22 @@ pub struct ModelInfo {
     pub sets: BTreeMap<String, SetCounts>,
     /// Digests of the training documents' texts, first 16 digits each, so that a test on training rows is noticed.
     pub documents: Vec<String>,
+    /// What a larger model said of training sentences, where it was asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub taught: Option<Taught>,
     /// How it was retrained since, one entry a time; `data_digest` and `settings` are those of the training before.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub retrained: Vec<Retraining>,
+}
+
+/// Probabilities of a larger model that were learnt beside the labels.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Taught {
+    /// Sentences that have some.
+    pub sentences: usize,
+    /// Digest of the sentences' places and probabilities.
+    pub digest: String,
 }
 
 /// One retraining.
@@ -104,6 +117,7 @@ impl ModelInfo {
             data_digest,
             sets,
             documents: digests.collect(),
+            taught: taught(documents).map(|(sentences, digest)| Taught { sentences, digest }),
             retrained: Vec::new(),
         }
     }

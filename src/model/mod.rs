@@ -1,9 +1,11 @@
 //! Labelled documents → [`Model`]; [`Document`] → [`Prediction`]s.
 //!
-//! Method: two learners. The *sentence stage*, multinomial logistic regression over hashed features,
-//! scores each sentence by itself for two readings (`label` and `alone`). The *context stage*, a small
-//! logistic regression over those scores and the sentence's surroundings, gives the reading in the
-//! article; a lone sentence gets the `alone` reading. Both are calibrated on out-of-fold scores.
+//! Method: three learners. The *sentence stage*, multinomial logistic regression over hashed features,
+//! scores each sentence by itself for two readings (`label` and `alone`); the *convolution*, a small network
+//! over the words in their order, is added to it. The *context stage*, a small logistic regression over
+//! those scores and the sentence's surroundings, gives the reading in the article; a lone sentence gets
+//! the `alone` reading. Both readings are calibrated on out-of-fold scores. Where a larger model's
+//! probabilities stand beside the labels, the first two learn from both.
 //!
 //! ```
 //! use stance::model::{Model, Worker};
@@ -22,6 +24,7 @@ mod calibration;
 mod conformal;
 mod context_inputs;
 mod context_stage;
+mod convolution;
 mod curvature;
 mod explain;
 mod file;
@@ -46,16 +49,16 @@ pub use calibration::{Calibration, Decision};
 pub use conformal::{Conformal, PredictionSets, Quantiles, Thresholds};
 pub use explain::{Explanation, Pull, Word};
 pub use file::ModelError;
-pub use info::{Batch, BeforeAfter, ModelInfo, Retraining, SetCounts};
+pub use info::{Batch, BeforeAfter, ModelInfo, Retraining, SetCounts, Taught};
 pub use logistic::{FitError, Logistic, SparseLogistic, ValidLogistic};
 pub use predict::{Prediction, Worker};
 pub use retrain::{Lesson, RetrainError, RetrainSettings};
-pub use settings::{ConfigError, ContextSettings, SentenceSettings, SetWeights, TrainSettings};
+pub use settings::{ConfigError, ContextSettings, ConvolutionSettings, SentenceSettings, SetWeights, TrainSettings};
 pub use sparse::SparseRecords;
 pub use train::OutOfFold;
 
 use crate::dataset::{self, LabelledDocument, Sentences};
-use crate::feature::{Cues, Scales};
+use crate::feature::{Cues, NAME, Scales};
 use scorer::Scorer;
 use seen::Learnt;
 use table::Table;
@@ -121,6 +124,9 @@ impl Model {
             table: Table::new(&stages.sentence),
             settings: info.settings.features.clone(),
             scales: Scales::new(info.settings.sentence.length_power),
+            convolution: stages.convolution.clone(),
+            share: info.settings.convolution.share,
+            name: stages.convolution.as_ref().map_or(0, |rows| rows.number(NAME)),
             bias: [stages.sentence.heads[0].bias, stages.sentence.heads[1].bias],
         };
         Model { stages, scorer, cues, info, seen, learnt, digest }

@@ -14,7 +14,7 @@ use super::info::{Retraining, document_digest};
 use super::logistic::{FitError, Logistic, SparseLogistic, ValidLogistic};
 use super::objective::Precision;
 use super::scorer::ScorerMemory;
-use super::sentence_stage::{Example, READINGS, dataset};
+use super::sentence_stage::{Example, dataset, targets};
 use super::train::Stages;
 use crate::base::Stance;
 use crate::dataset::{Aligned, LabelledDocument};
@@ -189,7 +189,7 @@ fn learn_sentences(
     let mut of_heads = [Vec::new(), Vec::new()];
     for reading in [0, 1] {
         let head = &mut stage.heads[reading];
-        let data = dataset(&examples, &features, columns.len(), READINGS[reading], curvature.factors[reading]);
+        let data = dataset(&examples, &features, columns.len(), reading, curvature.factors[reading]);
         let former =
             Logistic { weights: columns.iter().map(|at| head.weights[*at as usize]).collect(), bias: head.bias };
         let biases = curvature.bias[reading].map(f64::from);
@@ -237,6 +237,6 @@ fn renumbered(rows: &mut [Vec<(u32, f32)>]) -> Vec<u32> {
 
 impl Row {
     fn example(&self, weight: f32) -> Example<'_> {
-        Example { features: &self.features, label: self.label, alone: self.alone, weight }
+        Example { features: &self.features, targets: targets(self.label, self.alone, None, 0.0), weight }
     }
 }

@@ -1,13 +1,15 @@
 use super::context_inputs::Evidence;
+use super::convolution::Rows;
 use super::sentence_stage::TwoLogits;
 use super::table::{Row, Table};
 use crate::base::{Memory, Remembered};
 use crate::document::Document;
 use crate::feature::{
-    Cues, Extent, Family, FeatureSettings, Group, Scales, Scratch, Sink, is_name, visit, word_features,
+    Cues, Extent, Family, FeatureSettings, Group, Scales, Scratch, Sink, is_name, visit, word_features, words_in_order,
 };
 use crate::sentence::Sentence;
 use crate::token::Token;
+use std::sync::Arc;
 
 /// A sum of weights, in steps.
 type Sum = [f32; 6];
@@ -47,7 +49,11 @@ struct WordSums {
     chars: Sum,
     /// Features of each of these.
     counts: [u8; 3],
+    /// Its number in the convolution of the same model.
+    number: u32,
 }
+
+const _: () = assert!(size_of::<WordSums>() == 64);
 
 impl Remembered for WordSums {
     fn hash(&self) -> u64 {
@@ -96,6 +102,8 @@ pub(super) struct ScorerMemory {
     /// Keys of the sentence under way, a list a group.
     keys: [Vec<u32>; 4],
     word: OneWord,
+    /// Numbers of the words of the sentence under way.
+    numbers: Vec<u32>,
     scratch: Scratch,
 }
 
@@ -106,6 +114,11 @@ pub(super) struct Scorer {
     pub settings: FeatureSettings,
     pub scales: Scales,
     pub bias: [[f32; 3]; 2],
+    pub convolution: Option<Arc<Rows>>,
+    /// What the convolution counts for.
+    pub share: f32,
+    /// The number that names have in it.
+    pub name: u32,
 }
 
 impl Scorer {
@@ -117,16 +130,35 @@ impl Scorer {
         cues: &Cues,
         memory: &mut ScorerMemory,
     ) -> Evidence {
-        let ScorerMemory { words, keys, word, scratch } = memory;
+        let ScorerMemory { words, keys, word, numbers, scratch } = memory;
         keys.iter_mut().for_each(Vec::clear);
-        let mut sink = Summing { scorer: self, words, keys, spare: word, sums: Sums::default() };
+        numbers.clear();
+        let mut sink = Summing { scorer: self, words, keys, spare: word, numbers, sums: Sums::default() };
         visit(document, sentence, &self.settings, cues, scratch, &mut sink);
         let mut sums = sink.sums;
         for (count, keys) in sums.counts.iter_mut().zip(&*keys) {
             *count += keys.len() as u32;
         }
         add_groups(keys, &self.table, &mut sums.rows);
-        Evidence { logits: self.finish(&sums), people: memory.scratch.names_people() }
+        let mut logits = self.finish(&sums);
+        if let Some(rows) = &self.convolution {
+            rows.add_to(&mut logits, &memory.numbers, self.share);
+        }
+        Evidence { logits, people: memory.scratch.names_people() }
+    }
+
+    /// The number of a word in the convolution, if there is one.
+    fn number(&self, word: u64) -> u32 {
+        self.convolution.as_ref().map_or(0, |rows| rows.number(word))
+    }
+
+    /// What the convolution alone adds to the log-odds of a sentence.
+    pub fn order(&self, document: &Document, sentence: &Sentence) -> Option<TwoLogits> {
+        let rows = self.convolution.as_ref()?;
+        let mut logits = TwoLogits::default();
+        let numbers = rows.network().numbers(&words_in_order(document, sentence));
+        rows.add_to(&mut logits, &numbers, self.share);
+        Some(logits)
     }
 
     fn finish(&self, sums: &Sums) -> TwoLogits {
@@ -147,6 +179,7 @@ struct Summing<'s> {
     words: &'s mut Memory<WordSums>,
     keys: &'s mut [Vec<u32>; 4],
     spare: &'s mut OneWord,
+    numbers: &'s mut Vec<u32>,
     sums: Sums,
 }
 
@@ -163,31 +196,43 @@ impl Sink for Summing<'_> {
     }
 
     fn words(&mut self, tokens: &[Token], text: &str, settings: &FeatureSettings) {
-        let Summing { scorer, words, spare, sums, .. } = self;
+        let Summing { scorer, words, spare, numbers, sums, .. } = self;
         words.fetch(tokens.iter().map(|token| token.word));
         for token in tokens {
+            let named = is_name(token);
+            let mut add = |word: &WordSums| {
+                sums.add(word, named);
+                numbers.push(if named { scorer.name } else { word.number });
+            };
             if let Some(word) = words.get(token.word) {
-                sums.add(word, is_name(token));
+                add(word);
                 continue;
             }
-            let word = learn(&scorer.table, spare, token, text, settings);
-            sums.add(&word, is_name(token));
+            let word = learn(scorer, spare, token, text, settings);
+            add(&word);
             words.put(word);
         }
     }
 }
 
 #[cold]
-fn learn(table: &Table, groups: &mut OneWord, token: &Token, text: &str, settings: &FeatureSettings) -> WordSums {
+fn learn(scorer: &Scorer, groups: &mut OneWord, token: &Token, text: &str, settings: &FeatureSettings) -> WordSums {
     groups.0.iter_mut().for_each(Vec::clear);
     word_features(&Token { name: false, ..*token }, text, settings, groups);
     let counts = [Group::Words, Group::Masked, Group::Chars].map(|group| groups.0[group as usize].len() as u8);
     let mut sums = [Sum::default(); 4];
-    add_groups(&mut groups.0, table, &mut sums);
+    add_groups(&mut groups.0, &scorer.table, &mut sums);
     let [words, masked, chars, _] = sums;
     // Two weights at most, which is what 16 bits have room for.
     let few = |sum: Sum| sum.map(|sum| sum as i16);
-    WordSums { word: token.word, words: few(words), masked: few(masked), chars, counts }
+    WordSums {
+        word: token.word,
+        words: few(words),
+        masked: few(masked),
+        chars,
+        counts,
+        number: scorer.number(token.word),
+    }
 }
 
 /// The keys of one word's features, a list a group.
@@ -219,7 +264,9 @@ mod tests {
             for (at, sentence) in document.sentences.iter().enumerate() {
                 let fast = model.scorer.evidence(&document, sentence, &model.cues, &mut memory);
                 let features = extract(&document, at, &model.scorer.settings, &model.scorer.scales, &model.cues);
-                let plain = model.stages.sentence.logits(&features);
+                let mut plain = model.stages.sentence.logits(&features);
+                let order = model.scorer.order(&document, sentence).unwrap_or_default();
+                plain.as_flattened_mut().iter_mut().zip(order.as_flattened()).for_each(|(sum, value)| *sum += value);
                 for (fast, plain) in fast.logits.iter().flatten().zip(plain.iter().flatten()) {
                     // Weights are rounded to 1/16383 of the largest.
                     prop_assert!((fast - plain).abs() < 5e-3, "{text:?}: {fast} {plain}");

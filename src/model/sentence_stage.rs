@@ -2,7 +2,7 @@ use super::logistic::{FitError, Logistic, SparseLogistic};
 use super::settings::SentenceSettings;
 use super::sparse::SparseRecords;
 use super::vocabulary::Vocabulary;
-use crate::base::Stance;
+use crate::base::{Scores, Stance};
 use crate::feature::FeatureVector;
 use linfa::dataset::DatasetBase;
 use linfa::traits::Fit;
@@ -21,9 +21,23 @@ pub(super) enum Reading {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Example<'f> {
     pub features: &'f FeatureVector,
-    pub label: Stance,
-    pub alone: Stance,
+    pub targets: Targets,
     pub weight: f32,
+}
+
+/// How likely a sentence is to take each stance, label reading first: all of it on the label that a reader gave, or
+/// shared with what a larger model says.
+pub(super) type Targets = [[f32; 3]; 2];
+
+/// Both labels, and as much of a larger model's word as `share` says.
+pub(super) fn targets(label: Stance, alone: Stance, teacher: Option<[Scores; 2]>, share: f32) -> Targets {
+    let mut targets = [label, alone].map(|gold| Stance::ALL.map(|stance| f32::from(u8::from(stance == gold))));
+    for (target, Scores(said)) in targets.iter_mut().zip(teacher.iter().flatten()) {
+        for (value, said) in target.iter_mut().zip(said) {
+            *value += share * (said - *value);
+        }
+    }
+    targets
 }
 
 /// The first learner: a sentence's own words → log-odds for both readings.
@@ -41,12 +55,12 @@ impl SentenceStage {
     pub fn fit(examples: &[Example], settings: &SentenceSettings) -> Result<Self, FitError> {
         let vocabulary = Vocabulary::build(examples.iter().map(|example| example.features), settings);
         let rows: Vec<_> = examples.iter().map(|example| vocabulary.row(example.features)).collect();
-        let head = |stance| {
-            let factors = factors(examples, stance, settings.balance);
-            let dataset = dataset(examples, &rows, vocabulary.keys.len(), stance, factors);
+        let head = |reading| {
+            let factors = factors(examples, reading, settings.balance);
+            let dataset = dataset(examples, &rows, vocabulary.keys.len(), reading, factors);
             SparseLogistic::new(settings.penalty).fit(&dataset)
         };
-        let heads = [head(READINGS[0])?, head(READINGS[1])?];
+        let heads = [head(0)?, head(1)?];
         Ok(SentenceStage { vocabulary, heads })
     }
 
@@ -66,29 +80,33 @@ impl SentenceStage {
     }
 }
 
-/// The stance of an example in each reading, label first.
-pub(super) const READINGS: [fn(&Example) -> Stance; 2] = [|example| example.label, |example| example.alone];
-
-/// Rows of features with the stances of one reading; `factors` is what a row of each class counts for.
+/// Rows of features with the stances of one reading, label first; `factors` is what a row of each class counts for.
 pub(super) fn dataset(
     examples: &[Example],
     rows: &[Vec<(u32, f32)>],
     width: usize,
-    stance: fn(&Example) -> Stance,
+    reading: usize,
     factors: [f32; 3],
 ) -> DatasetBase<SparseRecords, Array2<f32>> {
-    let class = |row: usize| stance(&examples[row]).index();
-    let targets = Array2::from_shape_fn((examples.len(), 3), |(row, c)| f32::from(u8::from(class(row) == c)));
-    let weights = Array1::from_shape_fn(examples.len(), |row| examples[row].weight * factors[class(row)]);
+    // A class that no row has counts for infinitely much of nothing.
+    let counted = |row: usize, class: usize| match examples[row].targets[reading][class] {
+        0.0 => 0.0,
+        target => target * factors[class],
+    };
+    let sum = |row: usize| (0..3).map(|class| counted(row, class)).sum::<f32>();
+    let targets = Array2::from_shape_fn((examples.len(), 3), |(row, class)| counted(row, class) / sum(row));
+    let weights = Array1::from_shape_fn(examples.len(), |row| examples[row].weight * sum(row));
     let records = SparseRecords::from_rows(width, rows.iter().map(Vec::as_slice));
     DatasetBase::new(records, targets).with_weights(weights)
 }
 
 /// What a row of each class counts for: (share of the class)^-balance; at 1 every class weighs a third.
-pub(super) fn factors(examples: &[Example], stance: fn(&Example) -> Stance, balance: f32) -> [f32; 3] {
+pub(super) fn factors(examples: &[Example], reading: usize, balance: f32) -> [f32; 3] {
     let mut totals = [0.0f32; 3];
     for example in examples {
-        totals[stance(example).index()] += example.weight;
+        for (total, target) in totals.iter_mut().zip(example.targets[reading]) {
+            *total += example.weight * target;
+        }
     }
     let sum: f32 = totals.iter().sum();
     totals.map(|total| libm::powf(sum / (3.0 * total.max(f32::MIN_POSITIVE)), balance))

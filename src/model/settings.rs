@@ -13,6 +13,8 @@ pub struct TrainSettings {
     pub features: FeatureSettings,
     /// The sentence stage.
     pub sentence: SentenceSettings,
+    /// The convolution beside it.
+    pub convolution: ConvolutionSettings,
     /// The context stage.
     pub context: ContextSettings,
     /// How much the rows of each set weigh.
@@ -37,6 +39,20 @@ pub struct SentenceSettings {
     pub masked_weight: f32,
     /// Features are multiplied by (their number in the sentence)^-length_power.
     pub length_power: f32,
+    /// What a larger model's word counts for beside the label, where there is one: 0 to 1.
+    pub teacher: f32,
+}
+
+/// The convolution's learner.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ConvolutionSettings {
+    /// How often it reads each training row; 0 leaves the convolution out.
+    pub epochs: usize,
+    /// What its log-odds count for beside those of the sentence stage's features.
+    pub share: f32,
+    /// What a larger model's word counts for beside the label, where there is one: 0 to 1.
+    pub teacher: f32,
 }
 
 /// The context stage's learner.
@@ -68,6 +84,7 @@ impl Default for TrainSettings {
             folds: 5,
             features: FeatureSettings::default(),
             sentence: SentenceSettings::default(),
+            convolution: ConvolutionSettings::default(),
             context: ContextSettings::default(),
             weights: SetWeights::default(),
         }
@@ -84,7 +101,14 @@ impl Default for SentenceSettings {
             chars_weight: 0.7,
             masked_weight: 0.7,
             length_power: 0.65,
+            teacher: 0.5,
         }
+    }
+}
+
+impl Default for ConvolutionSettings {
+    fn default() -> Self {
+        ConvolutionSettings { epochs: 10, share: 0.75, teacher: 0.8 }
     }
 }
 
@@ -148,6 +172,20 @@ impl TrainSettings {
             if found.is_nan() || found <= 0.0 {
                 return Err(ConfigError::Range { name, expected: "a number above 0", found });
             }
+        }
+        let teachers = [("sentence.teacher", self.sentence.teacher), ("convolution.teacher", self.convolution.teacher)];
+        for (name, share) in teachers {
+            if !(0.0..=1.0).contains(&share) {
+                return Err(ConfigError::Range { name, expected: "a number from 0 to 1", found: f64::from(share) });
+            }
+        }
+        if self.convolution.epochs > 1000 {
+            let found = self.convolution.epochs as f64;
+            return Err(ConfigError::Range { name: "convolution.epochs", expected: "at most 1000", found });
+        }
+        let found = f64::from(self.convolution.share);
+        if !(0.0..=10.0).contains(&found) {
+            return Err(ConfigError::Range { name: "convolution.share", expected: "a number from 0 to 10", found });
         }
         if self.folds < 2 {
             return Err(ConfigError::Range { name: "folds", expected: "2 or more", found: self.folds as f64 });

@@ -2,20 +2,24 @@ use super::calibration::{Calibration, Decision, Scored};
 use super::conformal::{Conformal, Quantiles};
 use super::context_inputs::Evidence;
 use super::context_stage::{self, ContextExample, ContextStage};
+use super::convolution::{self, Rows};
 use super::curvature::Curvature;
 use super::logistic::FitError;
-use super::prepared::{Prepared, examples, prepare};
+use super::prepared::{Prepared, examples, lessons, prepare};
 use super::sentence_stage::SentenceStage;
 use super::settings::TrainSettings;
 use crate::base::{Scores, Stance, in_order};
 use crate::dataset::LabelledDocument;
 use crate::feature::Cues;
+use std::sync::Arc;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 /// The learnt parts of a model.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Stages {
     pub sentence: SentenceStage,
+    /// Beside it, a reading of the words in their order; models may lack it.
+    pub convolution: Option<Arc<Rows>>,
     pub context: ContextStage,
     /// For a lone sentence: from the `alone` reading of the sentence stage.
     pub alone: Calibrated,
@@ -58,14 +62,16 @@ pub(super) fn fit(
 ) -> Result<(Stages, Vec<OutOfFold>), FitError> {
     let prepared = prepare(documents, |_| true, settings, cues, threads);
     let held_out = hold_out(&prepared, settings, cues, threads)?;
-    let examples = examples(&prepared.iter().collect::<Vec<_>>());
+    let everything: Vec<&Prepared> = prepared.iter().collect();
+    let examples = examples(&everything, settings.sentence.teacher);
     let sentence = SentenceStage::fit(&examples, &settings.sentence)?;
+    let convolution = convolve(&everything, settings);
     let context_rows = context_rows(&prepared, &held_out.evidence, None, settings, cues);
     let context = ContextStage::fit(&context_rows, &settings.context)?;
     let curvature = Some(Curvature::of(&sentence, &examples, &context, &context_rows, settings));
     let HeldOut { alone, label, rows, .. } = held_out;
     let conformal = Some(conformal(&prepared, &rows));
-    Ok((Stages { sentence, context, alone, label, conformal, curvature }, rows))
+    Ok((Stages { sentence, convolution, context, alone, label, conformal, curvature }, rows))
 }
 
 /// What models say of every document that never saw it, and learnt from the others where `taught` says so.
@@ -109,14 +115,29 @@ fn cross_validate_sentences(
     let stages = in_order(threads, &folds, |_, fold| {
         let rest: Vec<&Prepared> =
             prepared.iter().filter(|document| document.taught && document.fold != *fold).collect();
-        SentenceStage::fit(&examples(&rest), &settings.sentence)
+        let sentence = SentenceStage::fit(&examples(&rest, settings.sentence.teacher), &settings.sentence)?;
+        Ok::<_, FitError>((sentence, convolve(&rest, settings)))
     });
     let stages = stages.into_iter().collect::<Result<Vec<_>, _>>()?;
     Ok(in_order(threads, prepared, |_, document| {
-        let stage = &stages[document.fold];
-        let rows = document.features.iter().zip(&document.people);
-        rows.map(|(features, people)| Evidence { logits: stage.logits(features), people: *people }).collect()
+        let (stage, convolution) = &stages[document.fold];
+        let rows = document.features.iter().zip(&document.words).zip(&document.people);
+        let evidence = |((features, words), people): ((_, &Vec<u64>), &bool)| {
+            let mut logits = stage.logits(features);
+            if let Some(rows) = convolution {
+                rows.add_to(&mut logits, &rows.network().numbers(words), settings.convolution.share);
+            }
+            Evidence { logits, people: *people }
+        };
+        rows.map(evidence).collect()
     }))
+}
+
+/// The convolution of some documents, unless the settings leave it out.
+fn convolve(documents: &[&Prepared], settings: &TrainSettings) -> Option<Arc<Rows>> {
+    let learnt =
+        || convolution::fit(&lessons(documents, settings.convolution.teacher), &settings.convolution, settings.seed);
+    (settings.convolution.epochs > 0).then(|| Arc::new(Rows::new(learnt())))
 }
 
 /// For every document the log-odds of a context stage that never saw it.

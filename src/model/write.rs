@@ -2,6 +2,7 @@
 
 use super::conformal::{Conformal, STEPS};
 use super::context_inputs::WIDTH;
+use super::convolution::{Convolution, DEPTH, EMBEDDING_STEP, EMBEDDINGS, LAYERS, WORDS};
 use super::curvature::{Curvature, TRIANGLE};
 use super::file::{
     CLASS_WEIGHTS, CURVATURE, CURVATURE_BIAS, CURVATURE_CONTEXT, DOCUMENTS, FORMAT, LEARNT, LEVELS, SEEN,
@@ -27,9 +28,9 @@ pub(super) fn write(
     let (cue_hashes, cue_roles): (Vec<u64>, Vec<u8>) = cues.hashes().map(|(hash, role)| (hash, role as u8)).unzip();
     let mut tensors: Vec<(&str, Dtype, Vec<usize>, Vec<u8>)> = vec![
         ("keys", Dtype::U32, vec![vocabulary.keys.len()], bytes_of(&vocabulary.keys, |key| key.to_le_bytes())),
-        ("values", Dtype::F32, vec![vocabulary.values.len()], floats(&vocabulary.values)),
-        ("label", Dtype::F16, vec![label.weights.len(), 3], halves(&label.weights)),
-        ("alone", Dtype::F16, vec![alone.weights.len(), 3], halves(&alone.weights)),
+        ("values", Dtype::F16, vec![vocabulary.values.len()], halves(&vocabulary.values)),
+        ("label", Dtype::F16, vec![label.weights.len(), 3], halves(label.weights.as_flattened())),
+        ("alone", Dtype::F16, vec![alone.weights.len(), 3], halves(alone.weights.as_flattened())),
         ("bias", Dtype::F32, vec![2, 3], floats(&[label.bias, alone.bias].concat())),
         ("context", Dtype::F32, vec![WIDTH, 3], floats(&stages.context.0.weights.concat())),
         ("context_bias", Dtype::F32, vec![3], floats(&stages.context.0.bias)),
@@ -48,6 +49,15 @@ pub(super) fn write(
         tensors.push((CURVATURE_BIAS, Dtype::F32, vec![2, 3], floats(&bias.concat())));
         tensors.push((CURVATURE_CONTEXT, Dtype::F32, vec![TRIANGLE], floats(context)));
         tensors.push((CLASS_WEIGHTS, Dtype::F32, vec![2, 3], floats(&factors.concat())));
+    }
+    if let Some(rows) = &stages.convolution {
+        let Convolution { words, weights } = rows.network();
+        let (steps, step) = weights.embedding_steps();
+        let layers = weights.layers();
+        tensors.push((WORDS, Dtype::U64, vec![words.len()], bytes_of(words, |word| word.to_le_bytes())));
+        tensors.push((EMBEDDINGS, Dtype::I8, vec![words.len(), DEPTH], bytes_of(&steps, |step| step.to_le_bytes())));
+        tensors.push((EMBEDDING_STEP, Dtype::F32, vec![1], floats(&[step])));
+        tensors.push((LAYERS, Dtype::F32, vec![layers.len()], floats(&layers)));
     }
     if let Some(Sentences(digests)) = seen {
         tensors.push((SEEN, Dtype::U64, vec![digests.len()], bytes_of(digests, |digest| digest.to_le_bytes())));
@@ -75,8 +85,8 @@ fn floats(values: &[f32]) -> Vec<u8> {
     bytes_of(values, |value| value.to_le_bytes())
 }
 
-fn halves(rows: &[[f32; 3]]) -> Vec<u8> {
-    bytes_of(&rows.concat(), |value| half::f16::from_f32(*value).to_le_bytes())
+fn halves(values: &[f32]) -> Vec<u8> {
+    bytes_of(values, |value| half::f16::from_f32(*value).to_le_bytes())
 }
 
 /// Slope, three biases, three decision weights.

@@ -12,7 +12,7 @@ use super::number;
 use super::tables;
 use crate::base::Stance;
 use crate::evaluate::Evaluation;
-use crate::model::ModelInfo;
+use crate::model::{ModelInfo, Taught};
 use std::fmt::Write;
 
 /// What a card is made from.
@@ -63,6 +63,13 @@ fn data(card: &Card) -> String {
     for (set, counts) in &info.sets {
         let [admit, restrict, neutral] = counts.sentences;
         let _ = writeln!(text, "| {set} | {} | {admit} | {restrict} | {neutral} |", counts.documents);
+    }
+    if let Some(Taught { sentences, digest }) = &info.taught {
+        let digest = &digest[..16.min(digest.len())];
+        let _ = writeln!(
+            text,
+            "\n{sentences} of these sentences were learnt with a larger model's probabilities beside their labels (digest `{digest}`)."
+        );
     }
     text + words::origin(card)
 }

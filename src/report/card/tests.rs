@@ -10,6 +10,7 @@ fn info() -> ModelInfo {
         data_digest: "9f86d081".to_owned(),
         sets: [("given".to_owned(), Default::default())].into(),
         documents: Vec::new(),
+        taught: None,
         retrained: Vec::new(),
     }
 }

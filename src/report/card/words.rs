@@ -5,8 +5,9 @@ use std::fmt::Write;
 
 const WHAT: &str = "
 Labels a sentence of an English article `admit`, `restrict` or `neutral`: does it speak for letting people in who
-flee, against it, or neither. Two linear learners: a sentence stage over hashed n-grams, and a context stage over its
-scores and the sentence's surroundings; probabilities calibrated on out-of-fold scores.
+flee, against it, or neither. A sentence stage, linear over hashed n-grams, and beside it a small convolution over the
+words in their order; a context stage, linear over their scores and the sentence's surroundings; probabilities calibrated on
+out-of-fold scores.
 
 ## Intended use
 Labelling many articles, and reading shares, trends and examples: for media monitors, policy analysts and social scientists.
