@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 /// What a word adds to the filters, in whole steps: three of them and the bias have room in a number of 16 bits, and
 /// sums are the same in any order.
-type Row = [i16; SPREAD];
+type Row = [[i16; FILTERS]; 3];
 
 /// The network laid out for scoring: rows of words are worked out when first asked for, and kept for all threads.
 #[derive(Debug, Clone)]
@@ -14,6 +14,7 @@ pub(in crate::model) struct Rows {
     bias: [i16; FILTERS],
     /// What a step stands for.
     step: f32,
+    hidden: Hidden,
 }
 
 impl PartialEq for Rows {
@@ -32,7 +33,8 @@ impl Rows {
     pub fn new(network: Convolution) -> Rows {
         let step = largest(&network.weights).max(f32::MIN_POSITIVE) / LARGEST;
         let bias = network.weights.filter_bias.map(|value| rounded(value / step));
-        Rows { rows: vec![OnceLock::new(); network.words.len()], bias, step, network }
+        let hidden = Hidden::new(&network.weights);
+        Rows { rows: vec![OnceLock::new(); network.words.len()], bias, step, hidden, network }
     }
 
     /// The number of a word, by which it is asked for.
@@ -47,15 +49,18 @@ impl Rows {
 
     fn row(&self, word: u32) -> &Row {
         let at = word as usize;
-        self.rows[at].get_or_init(|| Box::new(self.network.weights.spread(at).map(|value| rounded(value / self.step))))
+        self.rows[at].get_or_init(|| {
+            let spread = self.network.weights.spread(at);
+            Box::new(std::array::from_fn(|part| {
+                std::array::from_fn(|filter| rounded(spread[part * FILTERS + filter] / self.step))
+            }))
+        })
     }
 
     /// Log-odds of a sentence, label reading first. Of what is longer than any sentence only the beginning is read.
     pub fn logits(&self, words: &[u32]) -> [f32; 6] {
         let words = &words[..words.len().min(LONGEST)];
-        let weights = &self.network.weights;
-        let hidden: [f32; HIDDEN] = weights.hidden_sums(&self.pool(words)).map(|sum| sum.max(0.0));
-        weights.logits(&hidden)
+        self.network.weights.logits(&self.hidden.of(&self.pool(words)).map(|sum| sum.max(0.0)))
     }
 
     /// Adds its log-odds to those of the sentence stage's features, for as much as `share` says.
@@ -67,16 +72,20 @@ impl Rows {
 
     fn pool(&self, words: &[u32]) -> [f32; POOLED] {
         let (mut top, mut sums) = ([0i16; FILTERS], [0i32; FILTERS]);
-        let nothing = [0; SPREAD];
+        let nothing = [[0; FILTERS]; 3];
         let row = |at: Option<&u32>| at.map_or(&nothing, |word| self.row(*word));
         let (mut before, mut here) = (&nothing, row(words.first()));
         for at in 0..words.len() {
             let after = row(words.get(at + 1));
-            let parts = before[..FILTERS].iter().zip(&here[FILTERS..]).zip(&after[2 * FILTERS..]).zip(&self.bias);
-            for ((((a, b), c), bias), (top, sum)) in parts.zip(top.iter_mut().zip(&mut sums)) {
-                let found = (a + b + c + bias).max(0);
-                *top = found.max(*top);
-                *sum += i32::from(found);
+            let mut found = [0u16; FILTERS];
+            for filter in 0..FILTERS {
+                let sum = before[0][filter] + here[1][filter] + after[2][filter] + self.bias[filter];
+                top[filter] = top[filter].max(sum);
+                found[filter] = sum.max(0) as u16;
+            }
+            // By itself, since wider numbers stand fewer to a register.
+            for filter in 0..FILTERS {
+                sums[filter] += i32::from(found[filter]);
             }
             (before, here) = (here, after);
         }
@@ -88,6 +97,53 @@ impl Rows {
         }
         pooled
     }
+}
+
+/// The hidden layer in whole numbers: the processor multiplies eight of them at once, and their sums are the same in
+/// any order.
+#[derive(Debug, Clone)]
+struct Hidden {
+    rows: Vec<[i16; POOLED]>,
+    bias: [f32; HIDDEN],
+    /// What a step of a weight stands for.
+    step: f32,
+}
+
+/// The largest whole number of either side: the sum of a row of products has room in 32 bits.
+const FULL: f32 = 4095.0;
+/// Added to a smaller number above 0, it leaves the nearest whole number in the lowest bits.
+const SHIFT: f32 = 8_388_608.0;
+
+impl Hidden {
+    fn new(weights: &Weights) -> Hidden {
+        let largest = weights.hidden.as_flattened().iter().fold(f32::MIN_POSITIVE, |most, value| most.max(value.abs()));
+        let step = largest / FULL;
+        let row = |at: usize| std::array::from_fn(|input| rounded(weights.hidden[input][at] / step));
+        Hidden { rows: (0..HIDDEN).map(row).collect(), bias: weights.hidden_bias, step }
+    }
+
+    /// The layer before anything is cut off; what was pooled is nowhere below 0.
+    fn of(&self, pooled: &[f32; POOLED]) -> [f32; HIDDEN] {
+        let unit = most(pooled).max(f32::MIN_POSITIVE) / FULL;
+        let whole = pooled.map(|value| (value * (1.0 / unit) + SHIFT).to_bits() as i16);
+        let mut sums = self.bias;
+        for (sum, row) in sums.iter_mut().zip(&self.rows) {
+            let products = whole.iter().zip(row).map(|(a, b)| i32::from(*a) * i32::from(*b));
+            *sum += products.sum::<i32>() as f32 * (unit * self.step);
+        }
+        sums
+    }
+}
+
+/// The largest number, eight looked at side by side.
+fn most(numbers: &[f32; POOLED]) -> f32 {
+    let mut lanes = [0.0f32; 8];
+    for chunk in numbers.as_chunks::<8>().0 {
+        for (lane, value) in lanes.iter_mut().zip(chunk) {
+            *lane = if *value > *lane { *value } else { *lane };
+        }
+    }
+    lanes.iter().fold(0.0, |most, lane| lane.max(most))
 }
 
 /// No value of a row is larger: the product of the longest word and the longest filter, or the largest bias.
