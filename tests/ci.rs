@@ -2,11 +2,14 @@
 
 #![allow(clippy::print_stdout)] // a skipped test says so
 
+mod program;
+
+use program::bash;
 use stance::dataset::LabelledDocument;
 use stance::model::{Model, TrainSettings};
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::path::Path;
+use std::process::Output;
 use std::sync::OnceLock;
 use tempfile::TempDir;
 
@@ -43,11 +46,7 @@ fn project() -> TempDir {
 
 /// Runs a line as a CI does; `None` where there is no bash.
 fn run(script: &str, folder: &Path) -> Option<Output> {
-    let program = PathBuf::from(env!("CARGO_BIN_EXE_stance"));
-    let path =
-        format!("{}:{}", program.parent().expect("a folder").display(), std::env::var("PATH").unwrap_or_default());
-    let mut command = Command::new("bash");
-    command.args(["-euo", "pipefail", "-c", script]).current_dir(folder).env("PATH", path);
+    let mut command = bash(script, folder);
     command.env("GITHUB_STEP_SUMMARY", folder.join("summary.md"));
     for (name, value) in environment() {
         command.env(name, value);

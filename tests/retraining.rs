@@ -2,11 +2,13 @@
 
 #![allow(clippy::print_stdout)] // a skipped test says so
 
+mod program;
+
+use program::bash;
 use stance::dataset::LabelledDocument;
 use stance::model::{Model, TrainSettings};
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 use tempfile::TempDir;
 
 const PAGE: &str = include_str!("../docs/retraining.md");
@@ -45,12 +47,7 @@ fn commands() -> Vec<&'static str> {
 
 /// What a line says on both streams; `None` where there is no bash.
 fn fine(script: &str, folder: &Path) -> Option<String> {
-    let program = PathBuf::from(env!("CARGO_BIN_EXE_stance"));
-    let path =
-        format!("{}:{}", program.parent().expect("a folder").display(), std::env::var("PATH").unwrap_or_default());
-    let mut command = Command::new("bash");
-    command.args(["-euo", "pipefail", "-c", script]).current_dir(folder).env("PATH", path);
-    let output = command.output().ok()?;
+    let output = bash(script, folder).output().ok()?;
     let said = String::from_utf8_lossy(&output.stderr).into_owned() + &String::from_utf8_lossy(&output.stdout);
     assert_eq!(output.status.code(), Some(0), "{script}\n{said}");
     Some(said)
