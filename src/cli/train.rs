@@ -84,11 +84,13 @@ pub(super) fn run(args: &TrainArgs) -> Result<Exit, Failure> {
     }
     say(format!("training on {} documents", data.train.len()));
     if let Some(file) = &args.teacher {
-        let rejects = dataset::teach(&mut data.train, file).map_err(|reject| Failure::of("the teacher", reject))?;
+        let (taught, rejects) =
+            dataset::teach(&mut data.train, file).map_err(|reject| Failure::of("the teacher", reject))?;
         data.rejects.extend(rejects);
-        let (taught, _) = dataset::taught(&data.train).ok_or_else(|| {
-            Failure::of(file.display(), "expected probabilities of sentences learnt from (same doc and n), found none")
-        })?;
+        if taught == 0 {
+            let expected = "expected probabilities of sentences learnt from (same doc and n), found none";
+            return Err(Failure::of(file.display(), expected));
+        }
         say(format!("{taught} sentences have the probabilities of {}", file.display()));
     }
     let threads = threads(args.threads);

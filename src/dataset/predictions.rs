@@ -1,5 +1,5 @@
 use super::map::LabelMap;
-use super::table::{self, Cells, Table, brief};
+use super::table::{self, Cells, Table};
 use crate::base::{Reject, Stance};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -30,12 +30,7 @@ pub fn predictions(path: &Path, map: &LabelMap) -> Result<(Vec<Predicted>, Vec<R
         return Err(Reject::file(path.display().to_string(), expected, "another kind of file"));
     }
     let mut table = table::load(path)?;
-    for column in ["doc", "label"] {
-        if !table.has(column) {
-            let found = format!("columns {}", brief(&table.columns.join(",")));
-            return Err(Reject::file(&table.file, format!("predictions with a column {column}"), found).at(1));
-        }
-    }
+    table.require(&["doc", "label"], "predictions")?;
     let mut rejects = std::mem::take(&mut table.rejects);
     let mut last: BTreeMap<String, u32> = BTreeMap::new();
     let mut rows = Vec::new();
@@ -49,10 +44,7 @@ pub fn predictions(path: &Path, map: &LabelMap) -> Result<(Vec<Predicted>, Vec<R
 }
 
 fn parse(table: &Table, cells: &Cells, map: &LabelMap, last: &mut BTreeMap<String, u32>) -> Result<Predicted, Reject> {
-    let reject = |column: &str, expected: &str| {
-        let found = table.get(cells, column).map_or("none".to_owned(), brief);
-        Reject::file(&table.file, format!("in column {column} {expected}"), found).at(cells.line)
-    };
+    let reject = |column: &str, expected: &str| table.reject(cells, column, expected);
     let doc = table.get(cells, "doc").ok_or_else(|| reject("doc", "a value"))?.to_owned();
     let counted = last.get(&doc).copied().unwrap_or(0).saturating_add(1);
     let given = table.get(cells, "n").map(|n| n.trim().parse().map_err(|_| reject("n", "a whole number from 1")));

@@ -32,6 +32,22 @@ impl Table {
         self.columns.iter().any(|name| name == column)
     }
 
+    /// Refuses a table that lacks a column; `what` says what it should have been.
+    pub fn require(&self, columns: &[&str], what: &str) -> Result<(), Reject> {
+        let lacking = |column: &&&str| !self.has(column);
+        let Some(column) = columns.iter().find(lacking) else {
+            return Ok(());
+        };
+        let found = format!("columns {}", brief(&self.columns.join(",")));
+        Err(Reject::file(&self.file, format!("{what} with a column {column}"), found).at(1))
+    }
+
+    /// Refuses a row for what stands in a column.
+    pub fn reject(&self, cells: &Cells, column: &str, expected: &str) -> Reject {
+        let found = self.get(cells, column).map_or("none".to_owned(), brief);
+        Reject::file(&self.file, format!("in column {column} {expected}"), found).at(cells.line)
+    }
+
     /// The value in a column, unless it is empty.
     pub fn get<'t>(&self, cells: &'t Cells, column: &str) -> Option<&'t str> {
         let at = self.columns.iter().position(|name| name == column)?;

@@ -1,7 +1,7 @@
 //! What a larger model says of sentences, to be learnt beside the labels that readers gave.
 
 use super::LabelledDocument;
-use super::table::{self, Cells, Table, brief};
+use super::table::{self, Cells, Table};
 use crate::base::{Reject, Scores, sha256_hex};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -14,18 +14,14 @@ const READINGS: [[&str; 3]; 2] =
 const ROUNDING: f32 = 0.02;
 
 /// Puts the probabilities of a table with the columns `doc,n,p_admit,…,alone_neutral` beside the sentences they are of.
-/// Gives the rows that could not be used.
+/// Gives the number of these sentences, and the rows that could not be used.
 ///
 /// # Errors
 /// The file cannot be read as such a table.
-pub fn teach(documents: &mut [LabelledDocument], path: &Path) -> Result<Vec<Reject>, Reject> {
+pub fn teach(documents: &mut [LabelledDocument], path: &Path) -> Result<(usize, Vec<Reject>), Reject> {
     let mut table = table::load(path)?;
-    for column in ["doc", "n"].iter().chain(READINGS.as_flattened()) {
-        if !table.has(column) {
-            let found = format!("columns {}", brief(&table.columns.join(",")));
-            return Err(Reject::file(&table.file, format!("probabilities with a column {column}"), found).at(1));
-        }
-    }
+    table.require(&["doc", "n"], "probabilities")?;
+    table.require(READINGS.as_flattened(), "probabilities")?;
     let mut rejects = std::mem::take(&mut table.rejects);
     let mut given: BTreeMap<(String, u32), [Scores; 2]> = BTreeMap::new();
     for cells in &table.rows {
@@ -38,14 +34,15 @@ pub fn teach(documents: &mut [LabelledDocument], path: &Path) -> Result<Vec<Reje
             Err(reject) => rejects.push(reject),
         }
     }
-    for LabelledDocument { document, gold, teacher, .. } in &mut *documents {
+    let all = given.len();
+    for LabelledDocument { document, gold, teacher, .. } in documents {
         *teacher = gold.iter().map(|gold| given.remove(&(document.id.clone(), gold.n))).collect();
     }
     if let Some(((doc, n), _)) = given.first_key_value() {
         let found = format!("{} rows of no sentence learnt from; the first: {doc}, {n}", given.len());
         rejects.push(Reject::file(&table.file, "probabilities of sentences learnt from", found));
     }
-    Ok(rejects)
+    Ok((all - given.len(), rejects))
 }
 
 /// Sentences that a larger model said something of, and the digest of what it said; nothing where there are none.
@@ -62,10 +59,7 @@ pub fn taught(documents: &[LabelledDocument]) -> Option<(usize, String)> {
 }
 
 fn parse(table: &Table, cells: &Cells) -> Result<((String, u32), [Scores; 2]), Reject> {
-    let reject = |column: &str, expected: &str| {
-        let found = table.get(cells, column).map_or("none".to_owned(), brief);
-        Reject::file(&table.file, format!("in column {column} {expected}"), found).at(cells.line)
-    };
+    let reject = |column: &str, expected: &str| table.reject(cells, column, expected);
     let doc = table.get(cells, "doc").ok_or_else(|| reject("doc", "a value"))?.to_owned();
     let n = table.get(cells, "n").and_then(|n| n.trim().parse().ok());
     let n = n.ok_or_else(|| reject("n", "a whole number from 1"))?;
@@ -104,7 +98,8 @@ mod tests {
         let said = format!(
             "{head}\na,2,0.1,0.1,0.8,0,0,1\nb,1,1,0,0,1,0,0\na,1,0.5,0.4,0.5,1,0,0\na,x,1,0,0,1,0,0\na,2,1,0,0,1,0,0\n"
         );
-        let rejects = teach(&mut documents, &write("teacher.csv", &said)).expect("a table");
+        let (count, rejects) = teach(&mut documents, &write("teacher.csv", &said)).expect("a table");
+        assert_eq!(count, 1);
         assert_eq!(taught(&documents).map(|(count, _)| count), Some(1));
         assert_eq!(documents[0].teacher, [None, Some([Scores([0.1, 0.1, 0.8]), Scores::NEUTRAL])]);
         let lines: Vec<_> = rejects.iter().map(|reject| reject.line).collect();
