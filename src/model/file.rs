@@ -158,10 +158,15 @@ impl Reader<'_> {
     }
 
     fn weights(&self, part: &str, rows: usize) -> Result<Vec<[f32; 3]>, ModelError> {
-        let bytes = self.bytes(part, Dtype::F16, &[Some(rows), Some(3)])?;
-        let weights = halves(bytes);
-        check_finite(part, &weights)?;
-        Ok(rows_of(&weights))
+        Ok(rows_of(&self.halves(part, &[Some(rows), Some(3)])?))
+    }
+
+    fn halves(&self, part: &str, shape: &[Option<usize>]) -> Result<Vec<f32>, ModelError> {
+        let bytes = self.bytes(part, Dtype::F16, shape)?.as_chunks().0;
+        let halves: Vec<half::f16> = bytes.iter().map(|b| half::f16::from_le_bytes(*b)).collect();
+        let values = halves.to_f32_vec();
+        check_finite(part, &values)?;
+        Ok(values)
     }
 
     fn stages(&self) -> Result<Stages, ModelError> {
@@ -190,9 +195,7 @@ impl Reader<'_> {
         if self.file.tensor("values").is_ok_and(|tensor| tensor.dtype() == Dtype::F32) {
             return self.floats("values", &[Some(count)]);
         }
-        let values = halves(self.bytes("values", Dtype::F16, &[Some(count)])?);
-        check_finite("values", &values)?;
-        Ok(values)
+        self.halves("values", &[Some(count)])
     }
 
     fn convolution(&self) -> Result<Option<Arc<Rows>>, ModelError> {
@@ -275,11 +278,6 @@ fn check_finite(part: &str, values: &[f32]) -> Result<(), ModelError> {
         Some(value) => Err(bad(part, "finite numbers", value.to_string())),
         None => Ok(()),
     }
-}
-
-fn halves(bytes: &[u8]) -> Vec<f32> {
-    let halves: Vec<half::f16> = bytes.as_chunks().0.iter().map(|b| half::f16::from_le_bytes(*b)).collect();
-    halves.to_f32_vec()
 }
 
 fn rows_of(values: &[f32]) -> Vec<[f32; 3]> {

@@ -88,11 +88,7 @@ pub(super) fn dataset(
     reading: usize,
     factors: [f32; 3],
 ) -> DatasetBase<SparseRecords, Array2<f32>> {
-    // A class that no row has counts for infinitely much of nothing.
-    let counted = |row: usize, class: usize| match examples[row].targets[reading][class] {
-        0.0 => 0.0,
-        target => target * factors[class],
-    };
+    let counted = |row: usize, class: usize| examples[row].targets[reading][class] * factors[class];
     let sum = |row: usize| (0..3).map(|class| counted(row, class)).sum::<f32>();
     let targets = Array2::from_shape_fn((examples.len(), 3), |(row, class)| counted(row, class) / sum(row));
     let weights = Array1::from_shape_fn(examples.len(), |row| examples[row].weight * sum(row));
@@ -109,5 +105,23 @@ pub(super) fn factors(examples: &[Example], reading: usize, balance: f32) -> [f3
         }
     }
     let sum: f32 = totals.iter().sum();
-    totals.map(|total| libm::powf(sum / (3.0 * total.max(f32::MIN_POSITIVE)), balance))
+    // A class that no row has counts for nothing, not for infinitely much of it.
+    totals.map(|total| if total > 0.0 { libm::powf(sum / (3.0 * total), balance) } else { 0.0 })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_label_that_no_row_has_is_named() {
+        let features = FeatureVector::default();
+        let example = |at: usize| {
+            let label = if at < 20 { Stance::Admit } else { Stance::Neutral };
+            Example { features: &features, targets: targets(label, label, None, 0.5), weight: 1.0 }
+        };
+        let examples: Vec<Example> = (0..40).map(example).collect();
+        let fitted = SentenceStage::fit(&examples, &SentenceSettings::default());
+        assert!(matches!(fitted, Err(FitError::MissingClass(Stance::Restrict))));
+    }
 }
