@@ -129,7 +129,7 @@ impl Table {
 }
 
 /// The nearest whole number.
-fn rounded(steps: f32) -> i16 {
+pub(super) fn rounded(steps: f32) -> i16 {
     (steps + 0.5f32.copysign(steps)) as i16
 }
 

@@ -1,4 +1,4 @@
-use super::{Convolution, DEPTH, FILTERS, HIDDEN, POOLED, SPREAD, Weights};
+use super::{Convolution, DEPTH, FILTERS, HIDDEN, POOLED, SPREAD, Weights, largest};
 
 /// Its parts in the model file: hashes of its words, what stands for them in steps, how wide a step is, its layers.
 pub(in crate::model) const WORDS: &str = "words";
@@ -37,8 +37,7 @@ impl Weights {
     /// The words' numbers in whole steps, row by row, and what a step stands for.
     pub fn embedding_steps(&self) -> (Vec<i8>, f32) {
         let all = self.embeddings.as_flattened();
-        let largest = all.iter().fold(f32::MIN_POSITIVE, |most, value| most.max(value.abs()));
-        let step = largest / f32::from(i8::MAX);
+        let step = largest(all).max(f32::MIN_POSITIVE) / f32::from(i8::MAX);
         (all.iter().map(|value| libm::roundf(value / step) as i8).collect(), step)
     }
 

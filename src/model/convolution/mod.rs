@@ -31,9 +31,6 @@ pub(super) const POOLED: usize = 2 * FILTERS;
 /// Width of the hidden layer.
 pub(super) const HIDDEN: usize = 64;
 
-/// Numbers of the hidden layer that are summed up at a time: as many as the registers of any x86-64 hold.
-const PART: usize = 32;
-
 /// The learnt network.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Convolution {
@@ -84,13 +81,8 @@ impl Weights {
     /// The hidden layer before anything is cut off.
     pub fn hidden_sums(&self, pooled: &[f32; POOLED]) -> [f32; HIDDEN] {
         let mut sums = self.hidden_bias;
-        for (part, to) in sums.as_chunks_mut::<PART>().0.iter_mut().enumerate() {
-            // A copy stays in registers.
-            let mut sums = *to;
-            for (value, row) in pooled.iter().zip(&self.hidden) {
-                add_scaled(&mut sums, *value, &row.as_chunks::<PART>().0[part]);
-            }
-            *to = sums;
+        for (value, row) in pooled.iter().zip(&self.hidden) {
+            add_scaled(&mut sums, *value, row);
         }
         sums
     }
@@ -120,6 +112,11 @@ impl Convolution {
 /// What the mean of the filters is multiplied by in a sentence of so many words: longer ones say less a word, but more.
 pub(super) fn mean_scale(words: usize) -> f32 {
     1.0 / (3.0 * (words.max(1) as f32).sqrt())
+}
+
+/// The largest of some numbers, whatever their sign.
+fn largest(values: &[f32]) -> f32 {
+    values.iter().fold(0.0, |most, value| most.max(value.abs()))
 }
 
 #[inline]

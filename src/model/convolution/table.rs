@@ -1,5 +1,6 @@
-use super::{Convolution, FILTERS, HIDDEN, POOLED, SPREAD, Weights, mean_scale};
+use super::{Convolution, FILTERS, HIDDEN, POOLED, SPREAD, Weights, largest, mean_scale};
 use crate::model::sentence_stage::TwoLogits;
+use crate::model::table::rounded;
 use std::sync::OnceLock;
 
 /// What a word adds to the filters, in whole steps: three of them and the bias have room in a number of 16 bits, and
@@ -31,7 +32,7 @@ const LARGEST: f32 = 8191.0;
 
 impl Rows {
     pub fn new(network: Convolution) -> Rows {
-        let step = largest(&network.weights).max(f32::MIN_POSITIVE) / LARGEST;
+        let step = bound(&network.weights).max(f32::MIN_POSITIVE) / LARGEST;
         let bias = network.weights.filter_bias.map(|value| rounded(value / step));
         let hidden = Hidden::new(&network.weights);
         Rows { rows: vec![OnceLock::new(); network.words.len()], bias, step, hidden, network }
@@ -60,7 +61,8 @@ impl Rows {
     /// Log-odds of a sentence, label reading first. Of what is longer than any sentence only the beginning is read.
     pub fn logits(&self, words: &[u32]) -> [f32; 6] {
         let words = &words[..words.len().min(LONGEST)];
-        self.network.weights.logits(&self.hidden.of(&self.pool(words)).map(|sum| sum.max(0.0)))
+        let weights = &self.network.weights;
+        weights.logits(&self.hidden.of(&self.pool(words), weights.hidden_bias).map(|sum| sum.max(0.0)))
     }
 
     /// Adds its log-odds to those of the sentence stage's features, for as much as `share` says.
@@ -104,7 +106,6 @@ impl Rows {
 #[derive(Debug, Clone)]
 struct Hidden {
     rows: Vec<[i16; POOLED]>,
-    bias: [f32; HIDDEN],
     /// What a step of a weight stands for.
     step: f32,
 }
@@ -116,17 +117,16 @@ const SHIFT: f32 = 8_388_608.0;
 
 impl Hidden {
     fn new(weights: &Weights) -> Hidden {
-        let largest = weights.hidden.as_flattened().iter().fold(f32::MIN_POSITIVE, |most, value| most.max(value.abs()));
-        let step = largest / FULL;
+        let step = largest(weights.hidden.as_flattened()).max(f32::MIN_POSITIVE) / FULL;
         let row = |at: usize| std::array::from_fn(|input| rounded(weights.hidden[input][at] / step));
-        Hidden { rows: (0..HIDDEN).map(row).collect(), bias: weights.hidden_bias, step }
+        Hidden { rows: (0..HIDDEN).map(row).collect(), step }
     }
 
-    /// The layer before anything is cut off; what was pooled is nowhere below 0.
-    fn of(&self, pooled: &[f32; POOLED]) -> [f32; HIDDEN] {
+    /// The layer before anything is cut off, from its biases; what was pooled is nowhere below 0.
+    fn of(&self, pooled: &[f32; POOLED], bias: [f32; HIDDEN]) -> [f32; HIDDEN] {
         let unit = most(pooled).max(f32::MIN_POSITIVE) / FULL;
         let whole = pooled.map(|value| (value * (1.0 / unit) + SHIFT).to_bits() as i16);
-        let mut sums = self.bias;
+        let mut sums = bias;
         for (sum, row) in sums.iter_mut().zip(&self.rows) {
             let products = whole.iter().zip(row).map(|(a, b)| i32::from(*a) * i32::from(*b));
             *sum += products.sum::<i32>() as f32 * (unit * self.step);
@@ -147,18 +147,12 @@ fn most(numbers: &[f32; POOLED]) -> f32 {
 }
 
 /// No value of a row is larger: the product of the longest word and the longest filter, or the largest bias.
-fn largest(weights: &Weights) -> f32 {
+fn bound(weights: &Weights) -> f32 {
     let length = |row: &mut dyn Iterator<Item = f32>| row.map(|value| value * value).sum::<f32>().sqrt();
     let longest = |lengths: &mut dyn Iterator<Item = f32>| lengths.fold(0.0, f32::max);
     let word = longest(&mut weights.embeddings.iter().map(|row| length(&mut row.iter().copied())));
     let filter = |at: usize| length(&mut weights.filters.iter().map(|row| row[at]));
-    let bias = weights.filter_bias.iter().fold(0.0f32, |most, value| most.max(value.abs()));
-    (word * longest(&mut (0..SPREAD).map(filter))).max(bias)
-}
-
-/// The nearest whole number.
-fn rounded(steps: f32) -> i16 {
-    (steps + 0.5f32.copysign(steps)) as i16
+    (word * longest(&mut (0..SPREAD).map(filter))).max(largest(&weights.filter_bias))
 }
 
 #[cfg(test)]
