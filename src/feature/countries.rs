@@ -1,18 +1,62 @@
+use super::family::join;
 use crate::base::Hashes;
 use crate::token::{Stemmer, Token, word_hash};
 use std::sync::LazyLock;
 
+/// Stems of countries and peoples; those of two words as the hash of both.
 static COUNTRIES: LazyLock<Hashes> = LazyLock::new(|| {
     let stemmer = Stemmer::default();
     let list = include_str!("../../seeds/cues/countries.csv");
-    let words = list.lines().skip(1).filter_map(|line| line.split(',').next());
-    Hashes::new(words.map(|word| word_hash(&stemmer.stem(word))))
+    let names = list.lines().skip(1).filter_map(|line| line.split(',').next());
+    let stem = |word: &str| word_hash(&stemmer.stem(word));
+    Hashes::new(names.map(|name| match name.split_once(' ') {
+        Some((first, second)) => join(stem(first), stem(second)),
+        None => stem(name),
+    }))
 });
 
 /// What stands in the features for the word of a country or its people (`seeds/cues/countries.csv`).
 pub(super) const COUNTRY: u64 = 2;
 
-/// A token whose word is [`COUNTRY`] where it names one: which country must not decide a label.
-pub(super) fn veil(token: &Token) -> Token {
-    if COUNTRIES.contains(token.stem) { Token { word: COUNTRY, ..*token } } else { *token }
+/// The words of a sentence, one whose word is [`COUNTRY`] in place of each country: which one must not decide a label.
+pub(super) fn veiled(tokens: &[Token], words: &mut Vec<Token>) {
+    // As it stood, since its first word may be a country too.
+    let mut last: Option<&Token> = None;
+    for token in tokens.iter().filter(|token| token.is_word()) {
+        let beside = last.filter(|last| last.end + 1 == token.start);
+        let pair = beside.is_some_and(|last| COUNTRIES.contains(join(last.stem, token.stem)));
+        match words.last_mut().filter(|_| pair) {
+            Some(first) => *first = Token { word: COUNTRY, end: token.end, ..*first },
+            None if COUNTRIES.contains(token.stem) => words.push(Token { word: COUNTRY, ..*token }),
+            None => words.push(*token),
+        }
+        last = Some(token);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn veiled_text(text: &str) -> Vec<String> {
+        let document = crate::document::from_text("d", text);
+        let mut words = Vec::new();
+        veiled(document.tokens_of(&document.sentences[0]), &mut words);
+        let shown = |token: &Token| match token.word {
+            COUNTRY => format!("[{}]", token.span().of(&document.text)),
+            _ => token.span().of(&document.text).to_owned(),
+        };
+        words.iter().map(shown).collect()
+    }
+
+    #[test]
+    fn a_country_of_two_words_is_one() {
+        assert_eq!(veiled_text("South Africa and Sweden turned."), ["[South Africa]", "and", "[Sweden]", "turned"]);
+        assert_eq!(veiled_text("A North Korean fled south."), ["A", "[North Korean]", "fled", "south"]);
+    }
+
+    #[test]
+    fn words_with_a_mark_between_them_are_no_country() {
+        assert_eq!(veiled_text("From the south, Korea shut it."), ["From", "the", "south", "[Korea]", "shut", "it"]);
+    }
 }

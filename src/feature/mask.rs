@@ -1,4 +1,4 @@
-use super::countries::{COUNTRY, veil};
+use super::countries::{COUNTRY, veiled};
 use crate::document::Document;
 use crate::sentence::Sentence;
 use crate::token::Token;
@@ -24,8 +24,9 @@ fn word_in_order(token: &Token) -> u64 {
 
 /// Of each word and number of a sentence what stands for it there.
 pub fn words_in_order(document: &Document, sentence: &Sentence) -> Vec<u64> {
-    let words = document.tokens_of(sentence).iter().filter(|token| token.is_word());
-    words.map(|token| word_in_order(&veil(token))).collect()
+    let mut words = Vec::new();
+    veiled(document.tokens_of(sentence), &mut words);
+    words.iter().map(word_in_order).collect()
 }
 
 /// Whether a token is masked as a name.

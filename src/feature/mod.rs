@@ -85,7 +85,7 @@ pub fn visit(
 ) {
     let tokens = document.tokens_of(sentence);
     scratch.words.clear();
-    scratch.words.extend(tokens.iter().filter(|token| token.is_word()).map(countries::veil));
+    countries::veiled(tokens, &mut scratch.words);
     sink.words(&scratch.words, &document.text, settings);
     sequence::sequences(&scratch.words, tokens, settings, sink);
     cues.find(&scratch.words, &mut scratch.found);

@@ -1,7 +1,7 @@
 use super::Model;
 use crate::base::{Scores, Stance};
 use crate::document::Document;
-use crate::feature::trace;
+use crate::feature::{extract, trace};
 use std::collections::BTreeMap;
 
 /// Why a sentence was scored as it was.
@@ -79,7 +79,9 @@ impl Model {
         features.truncate(most);
         let sentence = &document.sentences[index];
         let evidence = self.scorer.evidence(document, sentence, &self.cues, &mut Default::default());
-        let order = self.scorer.order(document, sentence).map(|logits| centred(logits[0]));
+        let vector = extract(document, index, &self.scorer.settings, &self.scorer.scales, &self.cues);
+        let of_features = self.stages.sentence.logits(&vector);
+        let order = self.scorer.order(document, sentence, &of_features).map(|logits| centred(logits[0]));
         Explanation { alone: self.stages.alone.read(evidence.logits[1]).0, features, order }
     }
 }

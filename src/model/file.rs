@@ -6,7 +6,7 @@ use super::calibration::{Calibration, Decision};
 use super::conformal::{Conformal, Quantiles, STEPS};
 use super::context_inputs::WIDTH;
 use super::context_stage::ContextStage;
-use super::convolution::{Convolution, DEPTH, EMBEDDING_STEP, EMBEDDINGS, LAYERS, LAYERS_LENGTH, Rows, WORDS};
+use super::convolution::{Convolution, DEPTH, EMBEDDING_STEP, EMBEDDINGS, LAYERS, LAYERS_LENGTH, Rows, UNASKED, WORDS};
 use super::curvature::{Curvature, TRIANGLE};
 use super::info::ModelInfo;
 use super::logistic::Logistic;
@@ -39,7 +39,7 @@ pub(super) const CURVATURE_BIAS: &str = "curvature_bias";
 pub(super) const CURVATURE_CONTEXT: &str = "curvature_context";
 pub(super) const CLASS_WEIGHTS: &str = "class_weights";
 /// Every part there is.
-const PARTS: [&str; 22] = [
+const PARTS: [&str; 23] = [
     "keys",
     "values",
     "label",
@@ -62,6 +62,7 @@ const PARTS: [&str; 22] = [
     EMBEDDINGS,
     EMBEDDING_STEP,
     LAYERS,
+    UNASKED,
 ];
 
 /// Why a model file was refused: what was expected, what was found.
@@ -207,7 +208,10 @@ impl Reader<'_> {
         let step = self.floats(EMBEDDING_STEP, &[Some(1)])?[0];
         let layers = self.floats(LAYERS, &[Some(LAYERS_LENGTH)])?;
         let network = Convolution::read(words, steps, step, &layers);
-        let network = network.map_err(|(part, expected)| bad(part, expected, "others"))?;
+        let mut network = network.map_err(|(part, expected)| bad(part, expected, "others"))?;
+        if self.file.names().contains(&UNASKED) {
+            network.unasked = self.floats(UNASKED, &[Some(6)])?.first_chunk().copied();
+        }
         Ok(Some(Arc::new(Rows::new(network))))
     }
 

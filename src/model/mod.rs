@@ -125,7 +125,7 @@ impl Model {
             settings: info.settings.features.clone(),
             scales: Scales::new(info.settings.sentence.length_power),
             convolution: stages.convolution.clone(),
-            share: info.settings.convolution.share,
+            order: info.settings.convolution.clone(),
             name: stages.convolution.as_ref().map_or(0, |rows| rows.number(NAME)),
             bias: [stages.sentence.heads[0].bias, stages.sentence.heads[1].bias],
         };

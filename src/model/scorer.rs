@@ -1,6 +1,7 @@
 use super::context_inputs::Evidence;
 use super::convolution::Rows;
 use super::sentence_stage::TwoLogits;
+use super::settings::ConvolutionSettings;
 use super::table::{Row, Table};
 use crate::base::{Memory, Remembered};
 use crate::document::Document;
@@ -115,8 +116,8 @@ pub(super) struct Scorer {
     pub scales: Scales,
     pub bias: [[f32; 3]; 2],
     pub convolution: Option<Arc<Rows>>,
-    /// What the convolution counts for.
-    pub share: f32,
+    /// What the convolution counts for, and where.
+    pub order: ConvolutionSettings,
     /// The number that names have in it.
     pub name: u32,
 }
@@ -142,7 +143,7 @@ impl Scorer {
         add_groups(keys, &self.table, &mut sums.rows);
         let mut logits = self.finish(&sums);
         if let Some(rows) = &self.convolution {
-            rows.add_to(&mut logits, &memory.numbers, self.share);
+            rows.add_to(&mut logits, &memory.numbers, &self.order);
         }
         Evidence { logits, people: memory.scratch.names_people() }
     }
@@ -152,12 +153,13 @@ impl Scorer {
         self.convolution.as_ref().map_or(0, |rows| rows.number(word))
     }
 
-    /// What the convolution alone adds to the log-odds of a sentence.
-    pub fn order(&self, document: &Document, sentence: &Sentence) -> Option<TwoLogits> {
+    /// What the convolution adds to the log-odds of a sentence's features.
+    pub fn order(&self, document: &Document, sentence: &Sentence, features: &TwoLogits) -> Option<TwoLogits> {
         let rows = self.convolution.as_ref()?;
-        let mut logits = TwoLogits::default();
+        let mut logits = *features;
         let numbers = rows.network().numbers(&words_in_order(document, sentence));
-        rows.add_to(&mut logits, &numbers, self.share);
+        rows.add_to(&mut logits, &numbers, &self.order);
+        logits.as_flattened_mut().iter_mut().zip(features.as_flattened()).for_each(|(sum, value)| *sum -= value);
         Some(logits)
     }
 
@@ -265,7 +267,7 @@ mod tests {
                 let fast = model.scorer.evidence(&document, sentence, &model.cues, &mut memory);
                 let features = extract(&document, at, &model.scorer.settings, &model.scorer.scales, &model.cues);
                 let mut plain = model.stages.sentence.logits(&features);
-                let order = model.scorer.order(&document, sentence).unwrap_or_default();
+                let order = model.scorer.order(&document, sentence, &plain).unwrap_or_default();
                 plain.as_flattened_mut().iter_mut().zip(order.as_flattened()).for_each(|(sum, value)| *sum += value);
                 for (fast, plain) in fast.logits.iter().flatten().zip(plain.iter().flatten()) {
                     // Weights are rounded to 1/16383 of the largest.

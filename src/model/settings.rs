@@ -53,6 +53,8 @@ pub struct ConvolutionSettings {
     pub share: f32,
     /// What a larger model's word counts for beside the label, where there is one: 0 to 1.
     pub teacher: f32,
+    /// It is not asked where the features' log-odds of neutral lie so far above those of either side, in both readings.
+    pub sure: f32,
 }
 
 /// The context stage's learner.
@@ -108,7 +110,7 @@ impl Default for SentenceSettings {
 
 impl Default for ConvolutionSettings {
     fn default() -> Self {
-        ConvolutionSettings { epochs: 10, share: 0.75, teacher: 0.8 }
+        ConvolutionSettings { epochs: 10, share: 0.75, teacher: 0.8, sure: 1.0 }
     }
 }
 

@@ -2,11 +2,11 @@ use super::calibration::{Calibration, Decision, Scored};
 use super::conformal::{Conformal, Quantiles};
 use super::context_inputs::Evidence;
 use super::context_stage::{self, ContextExample, ContextStage};
-use super::convolution::{self, Rows};
+use super::convolution::{self, Convolution, Rows};
 use super::curvature::Curvature;
 use super::logistic::FitError;
 use super::prepared::{Prepared, examples, lessons, prepare};
-use super::sentence_stage::SentenceStage;
+use super::sentence_stage::{SentenceStage, TwoLogits};
 use super::settings::TrainSettings;
 use crate::base::{Scores, Stance, in_order};
 use crate::dataset::LabelledDocument;
@@ -65,7 +65,8 @@ pub(super) fn fit(
     let everything: Vec<&Prepared> = prepared.iter().collect();
     let examples = examples(&everything, settings.sentence.teacher);
     let sentence = SentenceStage::fit(&examples, &settings.sentence)?;
-    let convolution = convolve(&everything, settings);
+    let convolution = convolve(&everything, settings).map(|network| Convolution { unasked: held_out.unasked, ..network });
+    let convolution = convolution.map(|network| Arc::new(Rows::new(network)));
     let context_rows = context_rows(&prepared, &held_out.evidence, None, settings, cues);
     let context = ContextStage::fit(&context_rows, &settings.context)?;
     let curvature = Some(Curvature::of(&sentence, &examples, &context, &context_rows, settings));
@@ -90,54 +91,63 @@ pub(super) fn cross_validate(
 /// What models say of documents they never saw.
 struct HeldOut {
     evidence: Vec<Vec<Evidence>>,
+    /// What convolutions say on average where they are not asked.
+    unasked: Option<[f32; 6]>,
     alone: Calibrated,
     label: Calibrated,
     rows: Vec<OutOfFold>,
 }
 
 fn hold_out(prepared: &[Prepared], settings: &TrainSettings, cues: &Cues, threads: usize) -> Result<HeldOut, FitError> {
-    let evidence = cross_validate_sentences(prepared, settings, threads)?;
+    let (evidence, unasked) = cross_validate_sentences(prepared, settings, threads)?;
     let context_logits = cross_validate_context(prepared, &evidence, settings, cues, threads)?;
     let alone_logits: Vec<Vec<[f32; 3]>> = evidence.iter().map(|d| d.iter().map(|e| e.logits[1]).collect()).collect();
     let alone = calibrate(prepared, &alone_logits, |document| document.alone.clone());
     let label = calibrate(prepared, &context_logits, |document| document.labels.clone());
     let rows = report(prepared, &alone_logits, &context_logits, &alone, &label);
-    Ok(HeldOut { evidence, alone, label, rows })
+    Ok(HeldOut { evidence, unasked, alone, label, rows })
 }
 
-/// For every document the log-odds of a sentence stage that never saw it.
+/// For every document the log-odds of a sentence stage that never saw it; and what convolutions say on average where
+/// they are not asked.
 fn cross_validate_sentences(
     prepared: &[Prepared],
     settings: &TrainSettings,
     threads: usize,
-) -> Result<Vec<Vec<Evidence>>, FitError> {
+) -> Result<(Vec<Vec<Evidence>>, Option<[f32; 6]>), FitError> {
     let folds: Vec<usize> = (0..settings.folds).collect();
     let stages = in_order(threads, &folds, |_, fold| {
         let rest: Vec<&Prepared> =
             prepared.iter().filter(|document| document.taught && document.fold != *fold).collect();
         let sentence = SentenceStage::fit(&examples(&rest, settings.sentence.teacher), &settings.sentence)?;
-        Ok::<_, FitError>((sentence, convolve(&rest, settings)))
+        Ok::<_, FitError>((sentence, convolve(&rest, settings).map(Rows::new)))
     });
     let stages = stages.into_iter().collect::<Result<Vec<_>, _>>()?;
-    Ok(in_order(threads, prepared, |_, document| {
+    let said: Vec<Vec<_>> = in_order(threads, prepared, |_, document| {
         let (stage, convolution) = &stages[document.fold];
-        let rows = document.features.iter().zip(&document.words).zip(&document.people);
-        let evidence = |((features, words), people): ((_, &Vec<u64>), &bool)| {
-            let mut logits = stage.logits(features);
-            if let Some(rows) = convolution {
-                rows.add_to(&mut logits, &rows.network().numbers(words), settings.convolution.share);
-            }
-            Evidence { logits, people: *people }
-        };
-        rows.map(evidence).collect()
-    }))
+        let order = |words: &[u64]| convolution.as_ref().map(|rows| rows.logits(&rows.network().numbers(words)));
+        let rows = document.features.iter().zip(&document.words);
+        rows.map(|(features, words)| (stage.logits(features), order(words))).collect()
+    });
+    let settings = &settings.convolution;
+    let learnt = prepared.iter().zip(&said).filter(|(document, _)| document.taught);
+    let pairs = learnt.flat_map(|(_, said)| said).filter_map(|(features, order)| Some((features, order.as_ref()?)));
+    let unasked = convolution::unasked(pairs, settings);
+    let joined = |(features, order): &(TwoLogits, Option<[f32; 6]>)| match order {
+        Some(order) => convolution::join(features, unasked, settings, || *order),
+        None => *features,
+    };
+    let evidence = prepared.iter().zip(&said).map(|(document, said)| {
+        let rows = said.iter().zip(&document.people);
+        rows.map(|(said, people)| Evidence { logits: joined(said), people: *people }).collect()
+    });
+    Ok((evidence.collect(), unasked))
 }
 
 /// The convolution of some documents, unless the settings leave it out.
-fn convolve(documents: &[&Prepared], settings: &TrainSettings) -> Option<Arc<Rows>> {
-    let learnt =
-        || convolution::fit(&lessons(documents, settings.convolution.teacher), &settings.convolution, settings.seed);
-    (settings.convolution.epochs > 0).then(|| Arc::new(Rows::new(learnt())))
+fn convolve(documents: &[&Prepared], settings: &TrainSettings) -> Option<Convolution> {
+    let lessons = || lessons(documents, settings.convolution.teacher);
+    (settings.convolution.epochs > 0).then(|| convolution::fit(&lessons(), &settings.convolution, settings.seed))
 }
 
 /// For every document the log-odds of a context stage that never saw it.

@@ -2,7 +2,7 @@
 
 use super::conformal::{Conformal, STEPS};
 use super::context_inputs::WIDTH;
-use super::convolution::{Convolution, DEPTH, EMBEDDING_STEP, EMBEDDINGS, LAYERS, WORDS};
+use super::convolution::{Convolution, DEPTH, EMBEDDING_STEP, EMBEDDINGS, LAYERS, UNASKED, WORDS};
 use super::curvature::{Curvature, TRIANGLE};
 use super::file::{
     CLASS_WEIGHTS, CURVATURE, CURVATURE_BIAS, CURVATURE_CONTEXT, DOCUMENTS, FORMAT, LEARNT, LEVELS, SEEN,
@@ -51,13 +51,16 @@ pub(super) fn write(
         tensors.push((CLASS_WEIGHTS, Dtype::F32, vec![2, 3], floats(&factors.concat())));
     }
     if let Some(rows) = &stages.convolution {
-        let Convolution { words, weights } = rows.network();
+        let Convolution { words, weights, unasked } = rows.network();
         let (steps, step) = weights.embedding_steps();
         let layers = weights.layers();
         tensors.push((WORDS, Dtype::U64, vec![words.len()], bytes_of(words, |word| word.to_le_bytes())));
         tensors.push((EMBEDDINGS, Dtype::I8, vec![words.len(), DEPTH], bytes_of(&steps, |step| step.to_le_bytes())));
         tensors.push((EMBEDDING_STEP, Dtype::F32, vec![1], floats(&[step])));
         tensors.push((LAYERS, Dtype::F32, vec![layers.len()], floats(&layers)));
+        if let Some(unasked) = unasked {
+            tensors.push((UNASKED, Dtype::F32, vec![6], floats(unasked)));
+        }
     }
     if let Some(Sentences(digests)) = seen {
         tensors.push((SEEN, Dtype::U64, vec![digests.len()], bytes_of(digests, |digest| digest.to_le_bytes())));

@@ -5,6 +5,8 @@ pub(in crate::model) const WORDS: &str = "words";
 pub(in crate::model) const EMBEDDINGS: &str = "embeddings";
 pub(in crate::model) const EMBEDDING_STEP: &str = "embedding_step";
 pub(in crate::model) const LAYERS: &str = "layers";
+/// Files written before it was left out anywhere lack this one.
+pub(in crate::model) const UNASKED: &str = "unasked";
 
 /// No layer holds a larger number, so that products of them are still numbers.
 const LARGEST: f32 = 1e6;
@@ -29,7 +31,7 @@ impl Convolution {
         if layers.iter().any(|value| value.abs() > LARGEST) {
             return Err((LAYERS, "numbers of a million at most"));
         }
-        Ok(Convolution { words, weights: Weights::read(steps, step, layers) })
+        Ok(Convolution { words, weights: Weights::read(steps, step, layers), unasked: None })
     }
 }
 

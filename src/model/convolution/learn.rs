@@ -35,7 +35,7 @@ pub(in crate::model) fn fit(lessons: &[Lesson], settings: &ConvolutionSettings, 
     let lessons: Vec<Lesson> = lessons.iter().filter(|lesson| lesson.weight > 0.0).copied().collect();
     let words = known(&lessons);
     let weights = start(&words, seed);
-    let mut network = Convolution { words, weights };
+    let mut network = Convolution { words, weights, unasked: None };
     let numbers: Vec<Vec<u32>> = lessons.iter().map(|lesson| network.numbers(lesson.words)).collect();
     let mut random = Random::new(seed);
     let mut adam = Adam::new(network.words.len());

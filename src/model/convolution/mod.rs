@@ -10,13 +10,15 @@
 //! rare in training are one word.
 
 mod adam;
+mod asked;
 mod file;
 mod gradient;
 mod learn;
 mod table;
 mod vectors;
 
-pub(super) use file::{EMBEDDING_STEP, EMBEDDINGS, LAYERS, LAYERS_LENGTH, WORDS};
+pub(super) use asked::{join, unasked};
+pub(super) use file::{EMBEDDING_STEP, EMBEDDINGS, LAYERS, LAYERS_LENGTH, UNASKED, WORDS};
 pub(super) use learn::{Lesson, fit};
 pub(super) use table::Rows;
 
@@ -37,6 +39,8 @@ pub(super) struct Convolution {
     /// Hashes of the words it knows, ascending. Word 0 stands for all others.
     pub words: Vec<u64>,
     pub weights: Weights,
+    /// What it says on average of sentences it is not asked about; without it, it is asked about all.
+    pub unasked: Option<[f32; 6]>,
 }
 
 /// The numbers that are learnt; also what has the same shape: their gradient, its moments.

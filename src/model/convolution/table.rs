@@ -1,5 +1,7 @@
+use super::asked::join;
 use super::{Convolution, FILTERS, HIDDEN, POOLED, SPREAD, Weights, largest, mean_scale};
 use crate::model::sentence_stage::TwoLogits;
+use crate::model::settings::ConvolutionSettings;
 use crate::model::table::rounded;
 use std::sync::OnceLock;
 
@@ -65,11 +67,9 @@ impl Rows {
         weights.logits(&self.hidden.of(&self.pool(words), weights.hidden_bias).map(|sum| sum.max(0.0)))
     }
 
-    /// Adds its log-odds to those of the sentence stage's features, for as much as `share` says.
-    pub fn add_to(&self, logits: &mut TwoLogits, words: &[u32], share: f32) {
-        for (sum, value) in logits.as_flattened_mut().iter_mut().zip(self.logits(words)) {
-            *sum += share * value;
-        }
+    /// Adds its log-odds to those of the sentence stage's features; where these are sure, what it would say on average.
+    pub fn add_to(&self, logits: &mut TwoLogits, words: &[u32], settings: &ConvolutionSettings) {
+        *logits = join(logits, self.network.unasked, settings, || self.logits(words));
     }
 
     fn pool(&self, words: &[u32]) -> [f32; POOLED] {
@@ -166,7 +166,7 @@ mod tests {
         #[test]
         fn whole_numbers_give_what_training_computes(words in prop::collection::vec(0u32..9, 0..40)) {
             let known: Vec<u64> = (0..9).collect();
-            let network = Convolution { weights: start(&known, 3), words: known };
+            let network = Convolution { weights: start(&known, 3), words: known, unasked: None };
             let mut batch = Batch::new(9);
             let mut sentences = vec![words.clone()];
             batch.begin(&network.weights, &mut sentences);
