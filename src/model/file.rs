@@ -22,7 +22,7 @@ use safetensors::tensor::{Dtype, SafeTensors};
 use std::sync::Arc;
 
 /// Version of the layout; a file of another version is refused.
-pub(super) const FORMAT: &str = "stance-model-4";
+pub(super) const FORMAT: &str = "stance-model-5";
 
 /// The versions before, still read: without the convolution and with values of 32 bits; without what retraining starts
 /// from.

@@ -20,8 +20,8 @@ pub(in crate::model) struct Lesson<'w> {
 
 /// Sentences a step.
 const BATCH: usize = 64;
-/// A word counts when it stands so often; at 3 the model file would pass 8 MB.
-const LEAST: u32 = 5;
+/// A word counts when it stands so often.
+const LEAST: u32 = 3;
 /// Step of the layers at first; it falls to nothing by the end. Those of the words are half as long.
 const RATE: f32 = 2e-3;
 /// Words that a sentence is read without, and pooled and hidden numbers that are left out, to learn with.

@@ -31,7 +31,7 @@ pub(super) const SPREAD: usize = 3 * FILTERS;
 /// What the filters found most, and on average.
 pub(super) const POOLED: usize = 2 * FILTERS;
 /// Width of the hidden layer.
-pub(super) const HIDDEN: usize = 64;
+pub(super) const HIDDEN: usize = 128;
 
 /// The learnt network.
 #[derive(Debug, Clone, PartialEq)]

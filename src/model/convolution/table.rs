@@ -7,7 +7,12 @@ use std::sync::OnceLock;
 
 /// What a word adds to the filters, in whole steps: three of them and the bias have room in a number of 16 bits, and
 /// sums are the same in any order.
-type Row = [[i16; FILTERS]; 3];
+#[derive(Debug, Clone)]
+#[repr(align(64))]
+struct Row([[i16; FILTERS]; 3]);
+
+/// Numbers on a cache line.
+const LINE: usize = 32;
 
 /// The network laid out for scoring: rows of words are worked out when first asked for, and kept for all threads.
 #[derive(Debug, Clone)]
@@ -50,14 +55,15 @@ impl Rows {
         &self.network
     }
 
-    fn row(&self, word: u32) -> &Row {
+    fn row(&self, word: u32) -> &[[i16; FILTERS]; 3] {
         let at = word as usize;
-        self.rows[at].get_or_init(|| {
+        let Row(row) = &**self.rows[at].get_or_init(|| {
             let spread = self.network.weights.spread(at);
-            Box::new(std::array::from_fn(|part| {
+            Box::new(Row(std::array::from_fn(|part| {
                 std::array::from_fn(|filter| rounded(spread[part * FILTERS + filter] / self.step))
-            }))
-        })
+            })))
+        });
+        row
     }
 
     /// Log-odds of a sentence, label reading first. Of what is longer than any sentence only the beginning is read.
@@ -72,7 +78,15 @@ impl Rows {
         *logits = join(logits, self.network.unasked, settings, || self.logits(words));
     }
 
+    /// Reads from the rows of some words, so that they are near when they are asked for. So little is done with each that
+    /// the processor waits for many of them at once.
+    fn fetch(&self, words: &[u32]) {
+        let lines = words.iter().flat_map(|word| self.row(*word).as_flattened().iter().step_by(LINE));
+        std::hint::black_box(lines.fold(0i16, |sum, number| sum.wrapping_add(*number)));
+    }
+
     fn pool(&self, words: &[u32]) -> [f32; POOLED] {
+        self.fetch(words);
         let (mut top, mut sums) = ([0i16; FILTERS], [0i32; FILTERS]);
         let nothing = [[0; FILTERS]; 3];
         let row = |at: Option<&u32>| at.map_or(&nothing, |word| self.row(*word));
