@@ -45,11 +45,11 @@ fn a_file_cut_short_or_of_another_version_is_refused_with_what_was_found() {
         let error = Model::from_bytes(&bytes[..length]).expect_err("cut short").to_string();
         assert!(error.contains("expected a whole safetensors file"), "{error}");
     }
-    let at = bytes.windows(14).position(|window| window == b"stance-model-4").expect("the version");
+    let at = bytes.windows(14).position(|window| window == b"stance-model-5").expect("the version");
     let mut other = bytes.clone();
     other[at + 13] = b'9';
     let error = Model::from_bytes(&other).expect_err("another version").to_string();
-    assert!(error.contains("expected model format stance-model-4, found stance-model-9"), "{error}");
+    assert!(error.contains("expected model format stance-model-5, found stance-model-9"), "{error}");
 }
 
 #[test]

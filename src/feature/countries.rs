@@ -20,17 +20,20 @@ pub(super) const COUNTRY: u64 = 2;
 
 /// The words of a sentence, one whose word is [`COUNTRY`] in place of each country: which one must not decide a label.
 pub(super) fn veiled(tokens: &[Token], words: &mut Vec<Token>) {
-    // As it stood, since its first word may be a country too.
-    let mut last: Option<&Token> = None;
-    for token in tokens.iter().filter(|token| token.is_word()) {
-        let beside = last.filter(|last| last.end + 1 == token.start);
-        let pair = beside.is_some_and(|last| COUNTRIES.contains(join(last.stem, token.stem)));
+    // The stem before, unless a mark stands between: its word may have become a country.
+    let mut before: Option<u64> = None;
+    for token in tokens {
+        if !token.is_word() {
+            before = None;
+            continue;
+        }
+        let pair = before.is_some_and(|before| COUNTRIES.contains(join(before, token.stem)));
         match words.last_mut().filter(|_| pair) {
-            Some(first) => *first = Token { word: COUNTRY, end: token.end, ..*first },
+            Some(first) => *first = Token { word: COUNTRY, stem: COUNTRY, end: token.end, ..*first },
             None if COUNTRIES.contains(token.stem) => words.push(Token { word: COUNTRY, ..*token }),
             None => words.push(*token),
         }
-        last = Some(token);
+        before = Some(token.stem);
     }
 }
 
@@ -53,10 +56,35 @@ mod tests {
     fn a_country_of_two_words_is_one() {
         assert_eq!(veiled_text("South Africa and Sweden turned."), ["[South Africa]", "and", "[Sweden]", "turned"]);
         assert_eq!(veiled_text("A North Korean fled south."), ["A", "[North Korean]", "fled", "south"]);
+        assert_eq!(veiled_text("The United\u{a0}States."), ["The", "[United\u{a0}States]"]);
     }
 
     #[test]
     fn words_with_a_mark_between_them_are_no_country() {
         assert_eq!(veiled_text("From the south, Korea shut it."), ["From", "the", "south", "[Korea]", "shut", "it"]);
+        assert_eq!(veiled_text("South,Korea"), ["South", "[Korea]"]);
+    }
+
+    #[test]
+    fn the_first_word_of_a_country_is_no_part_of_a_cue() {
+        let document = crate::document::from_text("d", "New Zealand arrivals filled the hall.");
+        let mut found = crate::feature::Scratch::default();
+        let sentence = &document.sentences[0];
+        let settings = crate::feature::FeatureSettings::default();
+        let mut keys = Ignored;
+        crate::feature::visit(&document, sentence, &settings, &crate::feature::Cues::default(), &mut found, &mut keys);
+        assert!(!found.names_people());
+    }
+
+    struct Ignored;
+
+    impl crate::feature::Sink for Ignored {
+        fn feature(&mut self, _: crate::feature::Family, _: u32, _: crate::feature::Extent) {}
+    }
+
+    #[test]
+    fn no_listed_country_has_more_than_two_words() {
+        let list = include_str!("../../seeds/cues/countries.csv");
+        assert!(list.lines().all(|line| line.split(',').next().is_some_and(|name| name.split(' ').count() <= 2)));
     }
 }

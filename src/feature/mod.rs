@@ -2,8 +2,8 @@
 //!
 //! Method: every feature is a 32-bit key, hashed once from a [`Family`] and the words it is made of:
 //! n-grams of words and stems, marks, character n-grams within a word, negated stems, cue phrases and
-//! the sentence's shape. All countries and their peoples are one word, so that which one it is decides
-//! nothing. Families fall into [`Group`]s, each with a scale that depends only on how many features of
+//! the sentence's shape. All countries and their peoples, also those of two words, are one word, so that
+//! which one it is decides nothing. Families fall into [`Group`]s, each with a scale that depends only on how many features of
 //! the group the sentence has ([`Scales`]), so that a sentence's score is a sum over its words and the
 //! part that belongs to one word can be remembered ([`Sink::words`]).
 //!
@@ -16,7 +16,7 @@
 //! ```
 //!
 //! What it cannot see: who "they" are, what stood in the sentence before (the context stage's work),
-//! and any order of words beyond three.
+//! and any order of words beyond three. Words with the stems of a country are taken for it ("the Unit states").
 
 mod collect;
 mod countries;

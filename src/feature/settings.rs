@@ -30,16 +30,16 @@ pub struct FeatureSettings {
 impl Default for FeatureSettings {
     fn default() -> Self {
         FeatureSettings {
-            words: 3,
+            words: 2,
             stems: 0,
-            masked: 3,
+            masked: 2,
             marks: false,
             chars_min: 3,
             chars_max: 5,
             negated: false,
             skips: false,
             cues: true,
-            shape: true,
+            shape: false,
         }
     }
 }

@@ -1,7 +1,8 @@
 use super::Model;
+use super::scorer::ScorerMemory;
 use crate::base::{Scores, Stance};
 use crate::document::Document;
-use crate::feature::{extract, trace};
+use crate::feature::trace;
 use std::collections::BTreeMap;
 
 /// Why a sentence was scored as it was.
@@ -12,6 +13,7 @@ pub struct Explanation {
     /// The features that moved the reading in the article most, the strongest first.
     pub features: Vec<Pull>,
     /// What the convolution adds to the log-odds of the same reading, their mean taken off: it reads all words at once.
+    /// `None` where it is not asked.
     pub order: Option<[f32; 3]>,
 }
 
@@ -78,10 +80,13 @@ impl Model {
         features.sort_by(|a, b| strength(b).total_cmp(&strength(a)).then_with(|| a.what.cmp(&b.what)));
         features.truncate(most);
         let sentence = &document.sentences[index];
-        let evidence = self.scorer.evidence(document, sentence, &self.cues, &mut Default::default());
-        let vector = extract(document, index, &self.scorer.settings, &self.scorer.scales, &self.cues);
-        let of_features = self.stages.sentence.logits(&vector);
-        let order = self.scorer.order(document, sentence, &of_features).map(|logits| centred(logits[0]));
+        let mut memory = ScorerMemory::default();
+        let evidence = self.scorer.evidence(document, sentence, &self.cues, &mut memory);
+        let features_say = self.scorer.features(document, sentence, &self.cues, &mut memory);
+        let order = self.scorer.asks(&features_say).then(|| {
+            let [all, features] = [evidence.logits[0], features_say[0]];
+            centred([0, 1, 2].map(|class| all[class] - features[class]))
+        });
         Explanation { alone: self.stages.alone.read(evidence.logits[1]).0, features, order }
     }
 }

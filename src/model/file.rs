@@ -24,10 +24,6 @@ use std::sync::Arc;
 /// Version of the layout; a file of another version is refused.
 pub(super) const FORMAT: &str = "stance-model-5";
 
-/// The versions before, still read: without the convolution and with values of 32 bits; without what retraining starts
-/// from.
-const FORMER: [&str; 2] = ["stance-model-3", "stance-model-2"];
-
 /// The parts that a file may lack: quantiles, the number of documents behind them, digests of training sentences,
 /// of rows learnt by retraining, and how firmly the training rows hold the weights.
 pub(super) const LEVELS: &str = "conformal";
@@ -116,7 +112,7 @@ fn read_info(bytes: &[u8]) -> Result<ModelInfo, ModelError> {
     let entry = metadata.metadata().as_ref().and_then(|entries| entries.get("stance"));
     let entry = entry.ok_or_else(|| ModelError::Version("no format version".to_owned()))?;
     let (format, info) = entry.split_once('\n').unwrap_or((entry, ""));
-    if format != FORMAT && !FORMER.contains(&format) {
+    if format != FORMAT {
         return Err(ModelError::Version(format.chars().take(40).collect()));
     }
     let info: ModelInfo = serde_json::from_str(info)
@@ -176,7 +172,7 @@ impl Reader<'_> {
             return Err(bad("keys", "ascending keys, each once", "others"));
         }
         let count = keys.len();
-        let values = self.values(count)?;
+        let values = self.halves("values", &[Some(count)])?;
         let bias = rows_of(&self.floats("bias", &[Some(2), Some(3)])?);
         let head = |part, at: usize| Ok(Logistic { weights: self.weights(part, count)?, bias: bias[at] });
         let sentence =
@@ -191,27 +187,20 @@ impl Reader<'_> {
         Ok(Stages { sentence, convolution, context, label, alone, conformal: self.conformal()?, curvature })
     }
 
-    /// What the features count for, of 16 bits, or of 32 in files of former versions.
-    fn values(&self, count: usize) -> Result<Vec<f32>, ModelError> {
-        if self.file.tensor("values").is_ok_and(|tensor| tensor.dtype() == Dtype::F32) {
-            return self.floats("values", &[Some(count)]);
-        }
-        self.halves("values", &[Some(count)])
-    }
-
     fn convolution(&self) -> Result<Option<Arc<Rows>>, ModelError> {
-        if !self.file.names().iter().any(|name| [WORDS, EMBEDDINGS, EMBEDDING_STEP, LAYERS].contains(name)) {
+        if !self.file.names().iter().any(|name| [WORDS, EMBEDDINGS, EMBEDDING_STEP, LAYERS, UNASKED].contains(name)) {
             return Ok(None);
         }
         let words = self.hashes(WORDS)?;
         let steps = self.bytes(EMBEDDINGS, Dtype::I8, &[Some(words.len()), Some(DEPTH)])?.as_chunks().0;
         let step = self.floats(EMBEDDING_STEP, &[Some(1)])?[0];
         let layers = self.floats(LAYERS, &[Some(LAYERS_LENGTH)])?;
-        let network = Convolution::read(words, steps, step, &layers);
-        let mut network = network.map_err(|(part, expected)| bad(part, expected, "others"))?;
-        if self.file.names().contains(&UNASKED) {
-            network.unasked = self.floats(UNASKED, &[Some(6)])?.first_chunk().copied();
-        }
+        let unasked = match self.file.names().contains(&UNASKED) {
+            true => self.floats(UNASKED, &[Some(6)])?.first_chunk().copied(),
+            false => None,
+        };
+        let network = Convolution::read(words, steps, step, &layers, unasked);
+        let network = network.map_err(|(part, expected)| bad(part, expected, "others"))?;
         Ok(Some(Arc::new(Rows::new(network))))
     }
 

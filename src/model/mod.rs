@@ -2,7 +2,7 @@
 //!
 //! Method: three learners. The *sentence stage*, multinomial logistic regression over hashed features,
 //! scores each sentence by itself for two readings (`label` and `alone`); the *convolution*, a small network
-//! over the words in their order, is added to it. The *context stage*, a small logistic regression over
+//! over the words in their order, is added to it unless it is plainly neutral. The *context stage*, a small logistic regression over
 //! those scores and the sentence's surroundings, gives the reading in the article; a lone sentence gets
 //! the `alone` reading. Both readings are calibrated on out-of-fold scores. Where a larger model's
 //! probabilities stand beside the labels, the first two learn from both.
@@ -125,7 +125,7 @@ impl Model {
             settings: info.settings.features.clone(),
             scales: Scales::new(info.settings.sentence.length_power),
             convolution: stages.convolution.clone(),
-            order: info.settings.convolution.clone(),
+            asking: info.settings.convolution.clone(),
             name: stages.convolution.as_ref().map_or(0, |rows| rows.number(NAME)),
             bias: [stages.sentence.heads[0].bias, stages.sentence.heads[1].bias],
         };

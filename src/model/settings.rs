@@ -110,7 +110,7 @@ impl Default for SentenceSettings {
 
 impl Default for ConvolutionSettings {
     fn default() -> Self {
-        ConvolutionSettings { epochs: 10, share: 0.75, teacher: 0.8, sure: 1.0 }
+        ConvolutionSettings { epochs: 10, share: 0.75, teacher: 0.8, sure: 0.7 }
     }
 }
 
@@ -188,6 +188,10 @@ impl TrainSettings {
         let found = f64::from(self.convolution.share);
         if !(0.0..=10.0).contains(&found) {
             return Err(ConfigError::Range { name: "convolution.share", expected: "a number from 0 to 10", found });
+        }
+        let found = f64::from(self.convolution.sure);
+        if !(0.0..=100.0).contains(&found) {
+            return Err(ConfigError::Range { name: "convolution.sure", expected: "a number from 0 to 100", found });
         }
         if self.folds < 2 {
             return Err(ConfigError::Range { name: "folds", expected: "2 or more", found: self.folds as f64 });

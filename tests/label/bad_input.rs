@@ -110,7 +110,7 @@ fn a_model_cut_short_or_of_another_version_is_refused_before_anything_is_read() 
     let folder = folder(&[("a.txt", ONE), ("short", &model[..10_000]), ("other", &other)]);
     for (model, expected) in [
         ("short", "stance: model short: expected a whole safetensors file"),
-        ("other", "stance: model other: expected model format stance-model-4, found stance-model-9"),
+        ("other", "stance: model other: expected model format stance-model-5, found stance-model-9"),
         ("none", "stance: model none: "),
     ] {
         let ran = label(folder.path(), &["a.txt", "--model", model, "-o", "out.csv"]);

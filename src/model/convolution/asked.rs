@@ -1,4 +1,4 @@
-//! Where the network is asked: most sentences are so plainly neutral by their n-grams that it could change nothing.
+//! Where the network is asked: many sentences are so plainly neutral by their n-grams that it changes hardly anything.
 
 use crate::model::sentence_stage::TwoLogits;
 use crate::model::settings::ConvolutionSettings;
@@ -11,10 +11,7 @@ pub(in crate::model) fn join(
     settings: &ConvolutionSettings,
     ask: impl FnOnce() -> [f32; 6],
 ) -> TwoLogits {
-    let said = match unasked {
-        Some(unasked) if are_sure(features, settings) => unasked,
-        _ => ask(),
-    };
+    let said = unasked.filter(|_| are_sure(features, settings)).unwrap_or_else(ask);
     let mut logits = *features;
     for (sum, value) in logits.as_flattened_mut().iter_mut().zip(said) {
         *sum += settings.share * value;
@@ -35,8 +32,8 @@ pub(in crate::model) fn unasked<'s>(
     (count > 0).then(|| sums.map(|sum| (sum / f64::from(count)) as f32))
 }
 
-/// Whether neutral is so far ahead of either side, in both readings, that the network is not asked.
-fn are_sure(logits: &TwoLogits, settings: &ConvolutionSettings) -> bool {
+/// Whether neutral is so far ahead of either side, in both readings, that the network need not be asked.
+pub(in crate::model) fn are_sure(logits: &TwoLogits, settings: &ConvolutionSettings) -> bool {
     logits.iter().all(|[admit, restrict, neutral]| neutral - admit.max(*restrict) > settings.sure)
 }
 

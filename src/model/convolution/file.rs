@@ -5,7 +5,7 @@ pub(in crate::model) const WORDS: &str = "words";
 pub(in crate::model) const EMBEDDINGS: &str = "embeddings";
 pub(in crate::model) const EMBEDDING_STEP: &str = "embedding_step";
 pub(in crate::model) const LAYERS: &str = "layers";
-/// Files written before it was left out anywhere lack this one.
+/// Absent where no training sentence was sure: then the network is asked everywhere.
 pub(in crate::model) const UNASKED: &str = "unasked";
 
 /// No layer holds a larger number, so that products of them are still numbers.
@@ -21,6 +21,7 @@ impl Convolution {
         steps: &[[u8; DEPTH]],
         step: f32,
         layers: &[f32],
+        unasked: Option<[f32; 6]>,
     ) -> Result<Convolution, (&'static str, &'static str)> {
         if words.first() != Some(&0) || !words.windows(2).all(|pair| pair[0] < pair[1]) {
             return Err((WORDS, "0 and ascending hashes, each once"));
@@ -31,7 +32,10 @@ impl Convolution {
         if layers.iter().any(|value| value.abs() > LARGEST) {
             return Err((LAYERS, "numbers of a million at most"));
         }
-        Ok(Convolution { words, weights: Weights::read(steps, step, layers), unasked: None })
+        if unasked.iter().flatten().any(|value| value.abs() > LARGEST) {
+            return Err((UNASKED, "numbers of a million at most"));
+        }
+        Ok(Convolution { words, weights: Weights::read(steps, step, layers), unasked })
     }
 }
 
@@ -86,7 +90,8 @@ mod tests {
     fn what_cannot_be_scored_with_is_refused() {
         let layers = vec![0.5; LAYERS_LENGTH];
         let read = |words: &[u64], step, layers: &[f32]| {
-            Convolution::read(words.to_vec(), &vec![[1; DEPTH]; words.len()], step, layers).map_err(|(part, _)| part)
+            let steps = vec![[1; DEPTH]; words.len()];
+            Convolution::read(words.to_vec(), &steps, step, layers, Some([layers[0]; 6])).map_err(|(part, _)| part)
         };
         assert!(read(&[0, 4, 9], 0.1, &layers).is_ok());
         assert_eq!(read(&[4, 9], 0.1, &layers), Err(WORDS));
@@ -94,6 +99,8 @@ mod tests {
         assert_eq!(read(&[0, 9], 0.0, &layers), Err(EMBEDDING_STEP));
         assert_eq!(read(&[0, 9], f32::MAX, &layers), Err(EMBEDDING_STEP));
         assert_eq!(read(&[0, 9], 0.1, &vec![1e30; LAYERS_LENGTH]), Err(LAYERS));
+        let far = Convolution::read(vec![0], &[[1; DEPTH]], 0.1, &layers, Some([1e30; 6]));
+        assert_eq!(far.map_err(|(part, _)| part), Err(UNASKED));
     }
 
     #[test]

@@ -6,6 +6,9 @@
 //! so that what is learnt of a word holds a little for words like it, and the hidden layer sees which findings stand
 //! together, wherever in the sentence: both are beyond a sum over n-grams.
 //!
+//! Where the n-grams leave no doubt that a sentence is neutral it is not asked, and what it says on average of such
+//! sentences counts in its place (`asked`).
+//!
 //! What it gets wrong: order beyond three words is lost but for what stands in the same sentence; all words that were
 //! rare in training are one word.
 
@@ -17,7 +20,7 @@ mod learn;
 mod table;
 mod vectors;
 
-pub(super) use asked::{join, unasked};
+pub(super) use asked::{are_sure, join, unasked};
 pub(super) use file::{EMBEDDING_STEP, EMBEDDINGS, LAYERS, LAYERS_LENGTH, UNASKED, WORDS};
 pub(super) use learn::{Lesson, fit};
 pub(super) use table::Rows;
