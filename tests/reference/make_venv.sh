@@ -1,18 +1,20 @@
 #!/bin/sh
 # Makes the Python environment of the reference scripts, with the pinned versions.
-#   make_venv.sh [--minilm] [FOLDER]     FOLDER: target/reference-venv by default
+#   make_venv.sh [--minilm | --teacher] [FOLDER]     FOLDER: target/reference-venv by default
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
 requirements=requirements-sklearn.txt
-if [ "${1:-}" = --minilm ]; then
-    requirements=requirements-minilm.txt
+case "${1:-}" in
+--minilm | --teacher)
+    requirements=requirements-${1#--}.txt
     shift
-fi
+    ;;
+esac
 case "${1:-}" in
 -*)
-    echo "usage: make_venv.sh [--minilm] [FOLDER]" >&2
+    echo "usage: make_venv.sh [--minilm | --teacher] [FOLDER]" >&2
     exit 2
     ;;
 esac

@@ -1,10 +1,12 @@
-"""What a fine-tuned all-MiniLM-L6-v2 says of training sentences whose documents it did not learn from.
+"""What fine-tuned sentence encoders say of training sentences whose documents they did not learn from.
 
-    python tests/reference/teacher.py --texts FOLDER --fold K      for K in 0, 1, 2; each writes target/reference/teacher-K.csv
-    python tests/reference/teacher.py --join                       puts the three into data/teacher.csv
+    python tests/reference/teacher.py --texts FOLDER --encoder E --fold K      writes target/reference/teacher-E-K.csv
+    python tests/reference/teacher.py --join                                   puts these files into data/teacher.csv
 
-A document's fold is drawn by its id. For the reading in context a window of sentences is read at once, with the title;
-for the reading alone each sentence sees itself only. Dev, seeds and the frozen test split are neither learnt nor scored.
+E is minilm (the default; K in 0, 1, 2) or mpnet (K in 0, 1). The joined file has the mean of the encoders that spoke
+of a row: minilm of all, mpnet of the folds there are. A document's fold is drawn by its id, for each encoder anew.
+For the reading in context a window of sentences is read at once, with the title; for the reading alone each sentence
+sees itself only. Dev, seeds and the frozen test split are neither learnt nor scored.
 The written corpus is learnt from and not scored: on its invented sentences the teacher is worse than their labels.
 """
 
@@ -16,6 +18,7 @@ import json
 import os
 import random
 import time
+from collections import defaultdict, namedtuple
 from itertools import groupby
 from pathlib import Path
 
@@ -26,22 +29,109 @@ from tokenizers import Tokenizer
 from torch import nn
 from torch.nn import functional
 
-from encoder import FOLDER, FROZEN, Encoder
+import encoder
+import mpnet
 from rows import DATA, STANCES, table, training
 
 TARGET = DATA.parent / "target/reference"
 COLUMNS = ("doc", "n", "p_admit", "p_restrict", "p_neutral", "alone_admit", "alone_restrict", "alone_neutral")
-FOLDS = 3
-# Tokens of a window, of a sentence, of a title, of what a window repeats of the one before.
-WINDOW, SENTENCE, TITLE, OVERLAP = 160, 96, 24, 64
-BEGIN, END = 101, 102
-BATCH, RATE, HEAD_RATE, DECAY, WARM_UP = 13, 1.5e-4, 1e-3, 0.85, 60
-IN_CONTEXT, WITHOUT_TITLE = 0.6, 0.3
+# Tokens of a window, of a sentence, of a title.
+WINDOW, SENTENCE, TITLE = 160, 96, 24
+WITHOUT_TITLE = 0.3
 CLASSES = torch.tensor([1.25, 1.25, 0.8])
 
 
-def fold(doc):
-    return int(hashlib.sha256(f"t4{doc}".encode()).hexdigest(), 16) % FOLDS
+def tokens_of_sentences(window):
+    document, seen, _, last = window
+    return sum(len(tokens) + 2 for tokens in document.tokens[seen:last])
+
+
+def tokens_with_title(window):
+    document, seen, _, last = window
+    return 3 + len(document.title) + sum(len(tokens) + 1 for tokens in document.tokens[seen:last])
+
+
+def by_number(windows, number):
+    return [windows[at : at + number] for at in range(0, len(windows), number)]
+
+
+def by_tokens(windows, limit):
+    """Batches of up to so many padded tokens, of windows in order of size."""
+    batches = []
+    for window in windows:
+        if not batches or tokens_with_title(window) * (len(batches[-1]) + 1) > limit:
+            batches.append([])
+        batches[-1].append(window)
+    return batches
+
+
+def shuffled_by_number(windows, number, rng):
+    rng.shuffle(windows)
+    return by_number(windows, number)
+
+
+def shuffled_by_tokens(windows, limit, rng):
+    rng.shuffle(windows)
+    chunks = [sorted(chunk, key=tokens_with_title) for chunk in by_number(windows, 400)]
+    batches = [batch for chunk in chunks for batch in by_tokens(chunk, limit)]
+    rng.shuffle(batches)
+    return batches
+
+
+# `learnt`, `asked`: how many windows or tokens are a batch. `overlap`: tokens that a window repeats of the one before.
+# `alone`: whether sentences are asked without surroundings too.
+Settings = namedtuple(
+    "Settings",
+    "network folds salt begin end learnt shuffled asked ordered batches overlap alone"
+    " rate head_rate decay warm_up in_context epochs",
+)
+SETTINGS = {
+    "minilm": Settings(
+        network=encoder,
+        folds=3,
+        salt="t4",
+        begin=101,
+        end=102,
+        learnt=13,
+        shuffled=shuffled_by_number,
+        asked=16,
+        ordered=tokens_of_sentences,
+        batches=by_number,
+        overlap=64,
+        alone=True,
+        rate=1.5e-4,
+        head_rate=1e-3,
+        decay=0.85,
+        warm_up=60,
+        in_context=0.6,
+        epochs=1.7,
+    ),
+    "mpnet": Settings(
+        network=mpnet,
+        folds=2,
+        salt="t5",
+        begin=0,
+        end=2,
+        learnt=1650,
+        shuffled=shuffled_by_tokens,
+        asked=3200,
+        ordered=tokens_with_title,
+        batches=by_tokens,
+        overlap=48,
+        # The pass in context takes half an hour as it is.
+        alone=False,
+        rate=6e-5,
+        head_rate=5e-4,
+        decay=0.9,
+        warm_up=40,
+        in_context=0.75,
+        epochs=1.3,
+    ),
+}
+
+
+def fold(settings, doc):
+    return int(hashlib.sha256(f"{settings.salt}{doc}".encode()).hexdigest(), 16) % settings.folds
 
 
 def titles(texts):
@@ -77,7 +167,7 @@ class Document:
         return windows
 
 
-def batch(windows, in_context, rng=None):
+def batch(settings, windows, in_context, rng=None):
     """Tensors for the encoder, and (document, row) of each sentence in their order."""
     asked, parts = [], []
     for document, seen, first, last in windows:
@@ -91,15 +181,15 @@ def batch(windows, in_context, rng=None):
 
         if in_context:
             title = [] if rng and rng.random() < WITHOUT_TITLE else document.title
-            add([BEGIN, *title, END], 0, -1, False)
+            add([settings.begin, *title, settings.end], 0, -1, False)
         for row in range(seen if in_context else first, last):
             sentence = len(asked) if row >= first else -1
             if sentence >= 0:
                 asked.append((document, row))
             if in_context:
-                add([*document.tokens[row], END], 0, sentence, False)
+                add([*document.tokens[row], settings.end], 0, sentence, False)
             else:
-                add([BEGIN, *document.tokens[row], END], row + 1, sentence, True)
+                add([settings.begin, *document.tokens[row], settings.end], row + 1, sentence, True)
         parts.append((tokens, places, blocks, of))
     length = max(len(tokens) for tokens, *_ in parts)
 
@@ -113,7 +203,10 @@ def batch(windows, in_context, rng=None):
 
 
 def loss(logits, asked, in_context):
-    gold = [[STANCES.index(getattr(document.rows[row], reading)) for document, row in asked] for reading in ("label", "alone")]
+    gold = [
+        [STANCES.index(getattr(document.rows[row], reading)) for document, row in asked]
+        for reading in ("label", "alone")
+    ]
     weight = torch.tensor([document.weight for document, _ in asked])
     label, alone = (
         functional.cross_entropy(logits[:, 3 * at : 3 * at + 3], torch.tensor(gold[at]), CLASSES, reduction="none")
@@ -123,34 +216,33 @@ def loss(logits, asked, in_context):
     return (weight * (label + alone if in_context else alone + 0.3 * label)).sum() / weight.sum()
 
 
-def train(documents, epochs):
+def train(settings, documents, epochs):
     torch.manual_seed(1)
     rng = random.Random(1)
-    model = Encoder()
+    model = settings.network.Encoder()
     depth = len(model.layers)
     groups = [
-        {"params": list(layer.parameters()), "base": RATE * DECAY ** (depth - 1 - at)}
+        {"params": list(layer.parameters()), "base": settings.rate * settings.decay ** (depth - 1 - at)}
         for at, layer in enumerate(model.layers)
-        if at >= FROZEN
+        if at >= settings.network.FROZEN
     ]
-    groups.append({"params": list(model.head.parameters()), "base": HEAD_RATE})
-    optimizer = torch.optim.AdamW(groups, lr=RATE, weight_decay=0.01, fused=True)
+    groups.append({"params": list(model.head.parameters()), "base": settings.head_rate})
+    optimizer = torch.optim.AdamW(groups, lr=settings.rate, weight_decay=0.01, fused=True)
     learnt = [parameter for group in groups for parameter in group["params"]]
 
     def epoch():
         windows = [window for document in documents for window in document.windows(rng)]
-        rng.shuffle(windows)
-        return [windows[at : at + BATCH] for at in range(0, len(windows), BATCH)]
+        return settings.shuffled(windows, settings.learnt, rng)
 
     steps, batches, begun = int(len(epoch()) * epochs), [], time.time()
     model.train()
     for step in range(steps):
         batches = batches or epoch()
-        factor = min(1, (step + 1) / WARM_UP) * max(0.02, 1 - step / steps)
+        factor = min(1, (step + 1) / settings.warm_up) * max(0.02, 1 - step / steps)
         for group in optimizer.param_groups:
             group["lr"] = group["base"] * factor
-        in_context = rng.random() < IN_CONTEXT
-        inputs, asked = batch(batches.pop(), in_context, rng)
+        in_context = rng.random() < settings.in_context
+        inputs, asked = batch(settings, batches.pop(), in_context, rng)
         value = loss(model(*inputs), asked, in_context)
         optimizer.zero_grad()
         value.backward()
@@ -161,20 +253,21 @@ def train(documents, epochs):
     return model.eval()
 
 
-def predict(model, documents, in_context):
-    windows = [window for document in documents for window in document.windows(overlap=OVERLAP if in_context else 0)]
-    windows.sort(key=lambda window: sum(len(tokens) + 2 for tokens in window[0].tokens[window[1] : window[3]]))
+def predict(settings, model, documents, in_context):
+    overlap = settings.overlap if in_context else 0
+    windows = [window for document in documents for window in document.windows(overlap=overlap)]
+    windows.sort(key=settings.ordered)
     found = {}
     with torch.no_grad():
-        for at in range(0, len(windows), 16):
-            inputs, asked = batch(windows[at : at + 16], in_context)
+        for together in settings.batches(windows, settings.asked):
+            inputs, asked = batch(settings, together, in_context)
             for (document, row), logits in zip(asked, model(*inputs)):
                 found[document.rows[row].doc, document.rows[row].n] = logits
     return found
 
 
-def held_out(options):
-    tokenizer = Tokenizer.from_file(f"{FOLDER}/tokenizer.json")
+def held_out(settings, options):
+    tokenizer = Tokenizer.from_file(str(settings.network.folder() / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
     title = titles(options.texts)
@@ -183,23 +276,44 @@ def held_out(options):
         Document(list(of), title.get(doc, ""), lambda text: tokenizer.encode(text, add_special_tokens=False).ids)
         for (_, doc), of in groupby(rows, key=lambda row: (row.set, row.doc))
     ]
-    model = train([document for document in documents if fold(document.rows[0].doc) != options.fold], options.epochs)
-    rest = [
-        document for document in documents if fold(document.rows[0].doc) == options.fold and document.rows[0].set != "corpus"
-    ]
-    context, alone = predict(model, rest, True), predict(model, rest, False)
+    learnt, rest = [], []
+    for document in documents:
+        row = document.rows[0]
+        if fold(settings, row.doc) != options.fold:
+            learnt.append(document)
+        elif row.set != "corpus":
+            rest.append(document)
+    model = train(settings, learnt, options.epochs or settings.epochs)
+    context = predict(settings, model, rest, True)
+    # Both say how the sentence reads by itself: the head that was trained to, asked with and without surroundings.
+    alone = predict(settings, model, rest, False) if settings.alone else context
     lines = []
     for at in sorted(context):
         label = context[at][:3].softmax(0)
-        # Both say how the sentence reads by itself: the head that was trained to, asked with and without surroundings.
         by_itself = ((context[at][3:] + alone[at][3:]) / 2).softmax(0)
-        lines.append([*at, *(f"{value:.3f}" for value in (*label.tolist(), *by_itself.tolist()))])
-    write(TARGET / f"teacher-{options.fold}.csv", lines)
+        lines.append([*at, *label.tolist(), *by_itself.tolist()])
+    write(said(options.encoder, options.fold), lines)
+
+
+def said(name, fold):
+    return TARGET / f"teacher-{name}-{fold}.csv"
 
 
 def join():
-    lines = [list(row.values()) for fold in range(FOLDS) for row in table(TARGET / f"teacher-{fold}.csv")]
-    write(DATA / "teacher.csv", sorted(lines, key=lambda line: (line[0], int(line[1]))))
+    values = defaultdict(list)
+    for name, settings in SETTINGS.items():
+        for path in (said(name, fold) for fold in range(settings.folds)):
+            if not path.exists():
+                if name == "minilm":
+                    raise SystemExit(f"{path} is missing")
+                continue
+            for row in table(path):
+                at = row["doc"], int(row["n"])
+                if name != "minilm" and at not in values:
+                    raise SystemExit(f"{path}: doc {at[0]}, n {at[1]} is in no file of minilm")
+                values[at].append([float(row[column]) for column in COLUMNS[2:]])
+    lines = [[*at, *(f"{sum(of) / len(of):.3f}" for of in zip(*values[at]))] for at in sorted(values)]
+    write(DATA / "teacher.csv", lines)
 
 
 def write(path, lines):
@@ -214,16 +328,19 @@ def write(path, lines):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--texts", type=Path, help="folder that holds real/train_sentences.csv …")
-    parser.add_argument("--fold", type=int, choices=range(FOLDS))
-    parser.add_argument("--epochs", type=float, default=1.7, help="default: %(default)s")
+    parser.add_argument("--encoder", choices=SETTINGS, default="minilm", help="default: %(default)s")
+    parser.add_argument("--fold", type=int)
+    defaults = ", ".join(f"{settings.epochs} for {name}" for name, settings in SETTINGS.items())
+    parser.add_argument("--epochs", type=float, help=f"default: {defaults}")
     parser.add_argument("--join", action="store_true")
     options = parser.parse_args()
+    settings = SETTINGS[options.encoder]
     if options.join:
         join()
-    elif options.texts is None or options.fold is None:
-        parser.error("expected --texts FOLDER --fold K, or --join")
+    elif options.texts is None or options.fold not in range(settings.folds):
+        parser.error(f"expected --texts FOLDER --fold K, K below {settings.folds}, or --join")
     else:
-        held_out(options)
+        held_out(settings, options)
 
 
 if __name__ == "__main__":
