@@ -65,7 +65,8 @@ pub(super) fn fit(
     let everything: Vec<&Prepared> = prepared.iter().collect();
     let examples = examples(&everything, settings.sentence.teacher);
     let sentence = SentenceStage::fit(&examples, &settings.sentence)?;
-    let convolution = convolve(&everything, settings).map(|network| Convolution { unasked: held_out.unasked, ..network });
+    let convolution =
+        convolve(&everything, settings).map(|network| Convolution { unasked: held_out.unasked, ..network });
     let convolution = convolution.map(|network| Arc::new(Rows::new(network)));
     let context_rows = context_rows(&prepared, &held_out.evidence, None, settings, cues);
     let context = ContextStage::fit(&context_rows, &settings.context)?;
@@ -88,11 +89,13 @@ pub(super) fn cross_validate(
     Ok(hold_out(&prepared, settings, cues, threads)?.rows)
 }
 
+/// What convolutions say on average where they are not asked.
+type Unasked = Option<[f32; 6]>;
+
 /// What models say of documents they never saw.
 struct HeldOut {
     evidence: Vec<Vec<Evidence>>,
-    /// What convolutions say on average where they are not asked.
-    unasked: Option<[f32; 6]>,
+    unasked: Unasked,
     alone: Calibrated,
     label: Calibrated,
     rows: Vec<OutOfFold>,
@@ -114,7 +117,7 @@ fn cross_validate_sentences(
     prepared: &[Prepared],
     settings: &TrainSettings,
     threads: usize,
-) -> Result<(Vec<Vec<Evidence>>, Option<[f32; 6]>), FitError> {
+) -> Result<(Vec<Vec<Evidence>>, Unasked), FitError> {
     let folds: Vec<usize> = (0..settings.folds).collect();
     let stages = in_order(threads, &folds, |_, fold| {
         let rest: Vec<&Prepared> =
