@@ -39,6 +39,12 @@ fn a_model_file_reads_back_as_it_was() {
 }
 
 #[test]
+fn the_committed_model_is_written_as_it_was_read() {
+    let bytes = std::fs::read("models/stance.safetensors").expect("the committed model");
+    assert!(Model::from_bytes(&bytes).expect("a model").to_bytes() == bytes);
+}
+
+#[test]
 fn a_file_cut_short_or_of_another_version_is_refused_with_what_was_found() {
     let bytes = small_model().to_bytes();
     for length in [0, 7, 100, bytes.len() / 2, bytes.len() - 1] {

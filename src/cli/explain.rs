@@ -77,7 +77,8 @@ fn evidence(explanation: &Explanation) -> String {
     }
     for weight in &explanation.features {
         let [admit, restrict, neutral] = weight.pull;
-        let _ = writeln!(text, "   {admit:+.2} {restrict:+.2} {neutral:+.2}  {}: {}", weight.family, weight.what);
+        let what = if weight.what.is_empty() { "(the whole sentence)" } else { &weight.what };
+        let _ = writeln!(text, "   {admit:+.2} {restrict:+.2} {neutral:+.2}  {}: {what}", weight.family);
     }
     text
 }

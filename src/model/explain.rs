@@ -122,6 +122,13 @@ mod tests {
     }
 
     #[test]
+    fn of_a_plainly_neutral_sentence_no_order_is_told() {
+        let model = Model::default_model().expect("the model compiled in");
+        let text = "The rain began at noon, and the fair was moved into the town hall.";
+        assert_eq!(model.explain(&from_text("d", text), 0, 5).order, None);
+    }
+
+    #[test]
     fn the_words_pull_towards_the_stance_and_none_repeats_another() {
         let model = Model::default_model().expect("the model compiled in");
         let document = from_text("d", "We should let the refugees in and grant the refugees asylum.");
