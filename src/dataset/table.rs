@@ -48,6 +48,13 @@ impl Table {
         Reject::file(&self.file, format!("in column {column} {expected}"), found).at(cells.line)
     }
 
+    /// The probability in a column.
+    pub fn probability(&self, cells: &Cells, column: &str) -> Result<f32, Reject> {
+        let value = self.get(cells, column).and_then(|value| value.trim().parse().ok());
+        let value = value.filter(|value: &f32| (0.0..=1.0).contains(value));
+        value.ok_or_else(|| self.reject(cells, column, "a number from 0 to 1"))
+    }
+
     /// The value in a column, unless it is empty.
     pub fn get<'t>(&self, cells: &'t Cells, column: &str) -> Option<&'t str> {
         let at = self.columns.iter().position(|name| name == column)?;

@@ -66,9 +66,7 @@ fn parse(table: &Table, cells: &Cells) -> Result<((String, u32), [Scores; 2]), R
     let mut readings = [Scores::NEUTRAL; 2];
     for (Scores(scores), columns) in readings.iter_mut().zip(READINGS) {
         for (score, column) in scores.iter_mut().zip(columns) {
-            let value = table.get(cells, column).and_then(|value| value.trim().parse::<f32>().ok());
-            let value = value.filter(|value| (0.0..=1.0).contains(value));
-            *score = value.ok_or_else(|| reject(column, "a number from 0 to 1"))?;
+            *score = table.probability(cells, column)?;
         }
         let sum: f32 = scores.iter().sum();
         if (sum - 1.0).abs() > ROUNDING {

@@ -1,7 +1,6 @@
 use super::sums::{LEN, Sums, add_label, add_scores};
 use super::{Metric, Scored};
-use crate::base::Random;
-use crate::base::Stance;
+use crate::base::{Random, Stance};
 use serde::Serialize;
 use std::collections::BTreeMap;
 

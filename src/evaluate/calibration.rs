@@ -2,8 +2,7 @@ use super::bootstrap::{Clusters, Figure, Resampling, figure, figures};
 use super::metric::metric;
 use super::sums::{BINS, bin_of};
 use super::{Scored, Sums};
-use crate::base::Random;
-use crate::base::Stance;
+use crate::base::{Random, Stance};
 use serde::Serialize;
 
 /// One row of the reliability table: the rows whose likeliest label has a probability in `(low, high]`.

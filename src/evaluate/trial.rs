@@ -1,8 +1,7 @@
 //! Made-up rows for tests.
 
 use super::Scored;
-use crate::base::Random;
-use crate::base::{Kind, Scores, Stance};
+use crate::base::{Kind, Random, Scores, Stance};
 
 /// `documents` × `each` rows; a label is right with probability `skill`, more often in some documents
 /// than in others, and the probabilities say so.

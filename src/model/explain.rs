@@ -81,13 +81,11 @@ impl Model {
         features.truncate(most);
         let sentence = &document.sentences[index];
         let mut memory = ScorerMemory::default();
-        let evidence = self.scorer.evidence(document, sentence, &self.cues, &mut memory);
-        let features_say = self.scorer.features(document, sentence, &self.cues, &mut memory);
-        let order = self.scorer.asks(&features_say).then(|| {
-            let [all, features] = [evidence.logits[0], features_say[0]];
-            centred([0, 1, 2].map(|class| all[class] - features[class]))
-        });
-        Explanation { alone: self.stages.alone.read(evidence.logits[1]).0, features, order }
+        let by_features = self.scorer.features(document, sentence, &self.cues, &mut memory);
+        let logits = self.scorer.with_order(&by_features, &memory);
+        let added = || centred([0, 1, 2].map(|class| logits[0][class] - by_features[0][class]));
+        let order = self.scorer.asks(&by_features).then(added);
+        Explanation { alone: self.stages.alone.read(logits[1]).0, features, order }
     }
 }
 

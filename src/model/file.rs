@@ -34,6 +34,7 @@ pub(super) const CURVATURE: &str = "curvature";
 pub(super) const CURVATURE_BIAS: &str = "curvature_bias";
 pub(super) const CURVATURE_CONTEXT: &str = "curvature_context";
 pub(super) const CLASS_WEIGHTS: &str = "class_weights";
+
 /// Every part there is.
 const PARTS: [&str; 23] = [
     "keys",
@@ -92,15 +93,12 @@ impl Model {
     /// Reads a model file.
     pub fn from_bytes(bytes: &[u8]) -> Result<Model, ModelError> {
         let file = SafeTensors::deserialize(bytes).map_err(|error| ModelError::File(error.to_string()))?;
-        let mut info = read_info(bytes)?;
+        let info = read_info(bytes)?;
         if let Some(unknown) = file.names().into_iter().filter(|name| !PARTS.contains(name)).min() {
             return Err(bad(unknown, "a part that this version of the program knows", "another"));
         }
         let reader = Reader { file };
         let stages = reader.stages()?;
-        if stages.convolution.is_none() {
-            info.settings.convolution.epochs = 0;
-        }
         let (seen, learnt) =
             (reader.digests(SEEN)?.map(Sentences), Learnt(reader.digests(LEARNT)?.unwrap_or_default()));
         Ok(Model::assemble(stages, reader.cues()?, info, (seen, learnt), sha256_hex(bytes)))

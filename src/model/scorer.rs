@@ -1,5 +1,5 @@
 use super::context_inputs::Evidence;
-use super::convolution::{Rows, are_sure};
+use super::convolution::{Rows, instead};
 use super::sentence_stage::TwoLogits;
 use super::settings::ConvolutionSettings;
 use super::table::{Row, Table};
@@ -131,11 +131,8 @@ impl Scorer {
         cues: &Cues,
         memory: &mut ScorerMemory,
     ) -> Evidence {
-        let mut logits = self.features(document, sentence, cues, memory);
-        if let Some(rows) = &self.convolution {
-            rows.add_to(&mut logits, &memory.numbers, &self.asking);
-        }
-        Evidence { logits, people: memory.scratch.names_people() }
+        let features = self.features(document, sentence, cues, memory);
+        Evidence { logits: self.with_order(&features, memory), people: memory.scratch.names_people() }
     }
 
     /// What its features say; the numbers of its words are left in the memory.
@@ -159,6 +156,14 @@ impl Scorer {
         self.finish(&sums)
     }
 
+    /// The log-odds of a sentence's features with those of its words' order; the memory is as `features` left it.
+    pub fn with_order(&self, features: &TwoLogits, memory: &ScorerMemory) -> TwoLogits {
+        match &self.convolution {
+            Some(rows) => rows.joined(features, &memory.numbers, &self.asking),
+            None => *features,
+        }
+    }
+
     /// The number of a word in the convolution, if there is one.
     fn number(&self, word: u64) -> u32 {
         self.convolution.as_ref().map_or(0, |rows| rows.number(word))
@@ -166,8 +171,8 @@ impl Scorer {
 
     /// Whether the convolution is asked about a sentence of which the features say so much.
     pub fn asks(&self, features: &TwoLogits) -> bool {
-        let unasked = |rows: &Arc<Rows>| rows.network().unasked.is_some() && are_sure(features, &self.asking);
-        self.convolution.as_ref().is_some_and(|rows| !unasked(rows))
+        let instead = |rows: &Arc<Rows>| instead(features, rows.network().unasked, &self.asking);
+        self.convolution.as_ref().is_some_and(|rows| instead(rows).is_none())
     }
 
     fn finish(&self, sums: &Sums) -> TwoLogits {
@@ -277,9 +282,8 @@ mod tests {
             for (at, sentence) in document.sentences.iter().enumerate() {
                 let fast = scorer.evidence(&document, sentence, &model.cues, &mut memory);
                 let features = extract(&document, at, &scorer.settings, &scorer.scales, &model.cues);
-                let mut plain = model.stages.sentence.logits(&features);
                 let numbers = rows.network().numbers(&words_in_order(&document, sentence));
-                rows.add_to(&mut plain, &numbers, &scorer.asking);
+                let plain = rows.joined(&model.stages.sentence.logits(&features), &numbers, &scorer.asking);
                 for (fast, plain) in fast.logits.iter().flatten().zip(plain.iter().flatten()) {
                     // Weights are rounded to 1/16383 of the largest.
                     prop_assert!((fast - plain).abs() < 5e-3, "{text:?}: {fast} {plain}");

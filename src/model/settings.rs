@@ -175,23 +175,20 @@ impl TrainSettings {
                 return Err(ConfigError::Range { name, expected: "a number above 0", found });
             }
         }
-        let teachers = [("sentence.teacher", self.sentence.teacher), ("convolution.teacher", self.convolution.teacher)];
-        for (name, share) in teachers {
-            if !(0.0..=1.0).contains(&share) {
-                return Err(ConfigError::Range { name, expected: "a number from 0 to 1", found: f64::from(share) });
+        let ranges = [
+            ("sentence.teacher", self.sentence.teacher, 1.0, "a number from 0 to 1"),
+            ("convolution.teacher", self.convolution.teacher, 1.0, "a number from 0 to 1"),
+            ("convolution.share", self.convolution.share, 10.0, "a number from 0 to 10"),
+            ("convolution.sure", self.convolution.sure, 100.0, "a number from 0 to 100"),
+        ];
+        for (name, found, most, expected) in ranges {
+            if !(0.0..=most).contains(&found) {
+                return Err(ConfigError::Range { name, expected, found: f64::from(found) });
             }
         }
         if self.convolution.epochs > 1000 {
             let found = self.convolution.epochs as f64;
             return Err(ConfigError::Range { name: "convolution.epochs", expected: "at most 1000", found });
-        }
-        let found = f64::from(self.convolution.share);
-        if !(0.0..=10.0).contains(&found) {
-            return Err(ConfigError::Range { name: "convolution.share", expected: "a number from 0 to 10", found });
-        }
-        let found = f64::from(self.convolution.sure);
-        if !(0.0..=100.0).contains(&found) {
-            return Err(ConfigError::Range { name: "convolution.sure", expected: "a number from 0 to 100", found });
         }
         if self.folds < 2 {
             return Err(ConfigError::Range { name: "folds", expected: "2 or more", found: self.folds as f64 });

@@ -1,8 +1,7 @@
 //! Class-conditional coverage, and the error of what keeps a label, on random splits by document.
 
 use super::{Trained, train, trained};
-use stance::base::Random;
-use stance::base::{Scores, Stance, StanceSet};
+use stance::base::{Random, Scores, Stance, StanceSet};
 use stance::model::{Quantiles, Thresholds};
 use std::path::Path;
 

@@ -23,25 +23,12 @@ pub fn scores(path: &Path) -> Result<Known, Reject> {
 }
 
 fn row(table: &Table, cells: &Cells) -> Result<((String, u32), Scores), Reject> {
-    let get = |column: &str, expected: &str| {
-        table
-            .get(cells, column)
-            .ok_or_else(|| Reject::file(&table.file, format!("in column {column} {expected}"), "none").at(cells.line))
-    };
-    let bad = |column: &str, expected: &str, found: &str| {
-        let expected = format!("in column {column} {expected}");
-        Reject::file(&table.file, expected, table::brief(found)).at(cells.line)
-    };
-    let probability = |column: &str| {
-        let expected = "a number from 0 to 1";
-        let word = get(column, expected)?;
-        let read = word.trim().parse().ok().filter(|value| (0.0..=1.0).contains(value));
-        read.ok_or_else(|| bad(column, expected, word))
-    };
-    let n = get("n", "a whole number")?;
-    let n = n.trim().parse().map_err(|_| bad("n", "a whole number", n))?;
+    let whole = table.get(cells, "n").and_then(|n| n.trim().parse().ok());
+    let n = whole.ok_or_else(|| table.reject(cells, "n", "a whole number"))?;
+    let probability = |column| table.probability(cells, column);
     let scores = [probability("p_admit")?, probability("p_restrict")?, probability("p_neutral")?];
-    Ok(((get("doc", "a document")?.to_owned(), n), Scores(scores)))
+    let doc = table.get(cells, "doc").ok_or_else(|| table.reject(cells, "doc", "a document"))?;
+    Ok(((doc.to_owned(), n), Scores(scores)))
 }
 
 /// The rows of the parts that have probabilities.

@@ -11,12 +11,21 @@ pub(in crate::model) fn join(
     settings: &ConvolutionSettings,
     ask: impl FnOnce() -> [f32; 6],
 ) -> TwoLogits {
-    let said = unasked.filter(|_| are_sure(features, settings)).unwrap_or_else(ask);
+    let said = instead(features, unasked, settings).unwrap_or_else(ask);
     let mut logits = *features;
     for (sum, value) in logits.as_flattened_mut().iter_mut().zip(said) {
         *sum += settings.share * value;
     }
     logits
+}
+
+/// What counts in the network's place; `None` where it is asked.
+pub(in crate::model) fn instead(
+    features: &TwoLogits,
+    unasked: Option<[f32; 6]>,
+    settings: &ConvolutionSettings,
+) -> Option<[f32; 6]> {
+    unasked.filter(|_| are_sure(features, settings))
 }
 
 /// What networks that had not seen them say on average of the sentences whose features are sure; `None` without any.
@@ -33,7 +42,7 @@ pub(in crate::model) fn unasked<'s>(
 }
 
 /// Whether neutral is so far ahead of either side, in both readings, that the network need not be asked.
-pub(in crate::model) fn are_sure(logits: &TwoLogits, settings: &ConvolutionSettings) -> bool {
+fn are_sure(logits: &TwoLogits, settings: &ConvolutionSettings) -> bool {
     logits.iter().all(|[admit, restrict, neutral]| neutral - admit.max(*restrict) > settings.sure)
 }
 

@@ -20,7 +20,7 @@ mod learn;
 mod table;
 mod vectors;
 
-pub(super) use asked::{are_sure, join, unasked};
+pub(super) use asked::{instead, join, unasked};
 pub(super) use file::{EMBEDDING_STEP, EMBEDDINGS, LAYERS, LAYERS_LENGTH, UNASKED, WORDS};
 pub(super) use learn::{Lesson, fit};
 pub(super) use table::Rows;

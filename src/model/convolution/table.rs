@@ -73,9 +73,9 @@ impl Rows {
         weights.logits(&self.hidden.of(&self.pool(words), weights.hidden_bias).map(|sum| sum.max(0.0)))
     }
 
-    /// Adds its log-odds to those of the sentence stage's features; where these are sure, what it would say on average.
-    pub fn add_to(&self, logits: &mut TwoLogits, words: &[u32], settings: &ConvolutionSettings) {
-        *logits = join(logits, self.network.unasked, settings, || self.logits(words));
+    /// The log-odds of the sentence stage's features with its own; where these are sure, with what it says on average.
+    pub fn joined(&self, features: &TwoLogits, words: &[u32], settings: &ConvolutionSettings) -> TwoLogits {
+        join(features, self.network.unasked, settings, || self.logits(words))
     }
 
     /// Reads from the rows of some words, so that they are near when they are asked for. So little is done with each that
