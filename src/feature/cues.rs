@@ -1,3 +1,4 @@
+use super::countries::veiled;
 use super::family::join;
 use crate::base::{Reject, Stance};
 use crate::document::Document;
@@ -137,15 +138,9 @@ impl Cues {
 
     /// Whether a sentence names people who flee.
     pub fn names_people(&self, document: &Document, sentence: &Sentence) -> bool {
-        let mut words = document.tokens_of(sentence).iter().filter(|token| token.is_word());
-        loop {
-            let here = words.clone();
-            match words.next() {
-                Some(_) if self.longest(here).is_some_and(|(role, _)| role == Role::People) => return true,
-                Some(_) => {}
-                None => return false,
-            }
-        }
+        let mut words = Vec::new();
+        veiled(document.tokens_of(sentence), &mut words);
+        (0..words.len()).any(|at| self.longest(words[at..].iter()).is_some_and(|(role, _)| role == Role::People))
     }
 
     /// What the first words of a sentence do: refute, concede, turn, add, or point back.
@@ -267,5 +262,12 @@ mod tests {
     fn inflected_cues_are_found() {
         let document = crate::document::from_text("x", "Several asylum seekers waited.");
         assert!(Cues::default().names_people(&document, &document.sentences[0]));
+    }
+
+    #[test]
+    fn the_first_word_of_a_country_names_nobody() {
+        let document = crate::document::from_text("x", "New Zealand arrivals filled the hall. New arrivals filled it.");
+        let named = document.sentences.iter().map(|sentence| Cues::default().names_people(&document, sentence));
+        assert_eq!(named.collect::<Vec<_>>(), [false, true]);
     }
 }
