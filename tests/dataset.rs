@@ -63,7 +63,7 @@ fn the_frozen_split_is_the_one_that_was_drawn() {
 fn a_fresh_clone_has_the_corpus_and_counts_the_labels_that_wait_for_texts() {
     let project = project::load(&data(), None).expect("the project's data");
     assert_eq!(project.rejects, []);
-    assert_eq!(project.train.len() + project.test.len(), 696);
+    assert_eq!(project.train.len() + project.test.len(), 780);
     assert!(project.unjoined > 7000 && project.dev.is_empty());
 }
 
