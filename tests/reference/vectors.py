@@ -5,7 +5,9 @@
 Writes seeds/vectors/words.safetensors, words as hashes. The words are those of the encoder's own vocabulary, of the
 written corpus, and what stands three times in the training texts. Of each, side by side: the word encoded by itself,
 and what two layers of the encoder make of it where it stands in training sentences, on average; the fewer of those
-there are, the more of what a ridge regression expects from the word by itself. No label is looked at.
+there are, the more of what a ridge regression expects from the word by itself. Sentences whose words have all been met
+25 times are not read, of long ones the first 600 characters. A name and a number stand for all of theirs (a name is a
+word with a capital that does not begin the sentence); a country begins as the word country. No label is looked at.
 """
 
 import argparse
@@ -36,8 +38,9 @@ LAYERS = (4, 6)
 ENOUGH = 25
 LONGEST = 600
 BATCH = 32
-# So many sentences weigh as much as what is expected without any.
-EXPECTED, RIDGE = 3, 10.0
+# So many places weigh as much as what is expected without any; the penalty of that expectation, and the most that one
+# word weighs in it.
+EXPECTED, RIDGE, MOST = 3, 10.0, 50
 
 WORD = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?|[0-9][0-9.,]*")
 # What the program hashes in place of a word: a name, a country or its people, a number.
@@ -55,7 +58,7 @@ def words_of(text):
 
 
 def in_contexts(encoder, texts, counts):
-    """Of each word the mean of both layers over sentences, and over how many places it was taken."""
+    """Of each word the mean of both layers where it stands, and in how many places that was."""
     met, chosen = Counter(), []
     for text in texts:
         words = [word for _, word in words_of(text)]
@@ -86,7 +89,7 @@ def in_contexts(encoder, texts, counts):
 def expected(alone, contexts, places):
     """What stands in contexts, drawn to what the words by themselves let expect."""
     inputs = np.c_[alone, np.ones(len(alone))]
-    weight = np.minimum(places, 50)[:, None]
+    weight = np.minimum(places, MOST)[:, None]
     normal = (inputs * weight).T @ inputs + RIDGE * np.eye(inputs.shape[1])
     guess = inputs @ np.linalg.solve(normal, (inputs * weight).T @ contexts)
     share = (places / (places + EXPECTED))[:, None]
