@@ -1,4 +1,4 @@
-use super::countries::veiled;
+use super::Scratch;
 use super::family::join;
 use crate::base::{Reject, Stance};
 use crate::document::Document;
@@ -137,10 +137,9 @@ impl Cues {
     }
 
     /// Whether a sentence names people who flee.
-    pub fn names_people(&self, document: &Document, sentence: &Sentence) -> bool {
-        let mut words = Vec::new();
-        veiled(document.tokens_of(sentence), &mut words);
-        (0..words.len()).any(|at| self.longest(words[at..].iter()).is_some_and(|(role, _)| role == Role::People))
+    pub fn names_people(&self, document: &Document, sentence: &Sentence, scratch: &mut Scratch) -> bool {
+        scratch.read(document.tokens_of(sentence), self);
+        scratch.names_people()
     }
 
     /// What the first words of a sentence do: refute, concede, turn, add, or point back.
@@ -261,13 +260,14 @@ mod tests {
     #[test]
     fn inflected_cues_are_found() {
         let document = crate::document::from_text("x", "Several asylum seekers waited.");
-        assert!(Cues::default().names_people(&document, &document.sentences[0]));
+        assert!(Cues::default().names_people(&document, &document.sentences[0], &mut Scratch::default()));
     }
 
     #[test]
     fn the_first_word_of_a_country_names_nobody() {
         let document = crate::document::from_text("x", "New Zealand arrivals filled the hall. New arrivals filled it.");
-        let named = document.sentences.iter().map(|sentence| Cues::default().names_people(&document, sentence));
+        let (cues, mut scratch) = (Cues::default(), Scratch::default());
+        let named = document.sentences.iter().map(|sentence| cues.names_people(&document, sentence, &mut scratch));
         assert_eq!(named.collect::<Vec<_>>(), [false, true]);
     }
 }

@@ -68,7 +68,14 @@ pub struct Scratch {
 }
 
 impl Scratch {
-    /// Whether the sentence visited last names people who flee.
+    /// Reads a sentence: its words, each country one of them, and the cues among these.
+    fn read(&mut self, tokens: &[Token], cues: &Cues) {
+        self.words.clear();
+        countries::veiled(tokens, &mut self.words);
+        cues.find(&self.words, &mut self.found);
+    }
+
+    /// Whether the sentence read last names people who flee.
     pub fn names_people(&self) -> bool {
         self.found.iter().any(|cue| cue.role == Role::People)
     }
@@ -84,10 +91,8 @@ pub fn visit(
     sink: &mut impl Sink,
 ) {
     let tokens = document.tokens_of(sentence);
-    scratch.words.clear();
-    countries::veiled(tokens, &mut scratch.words);
+    scratch.read(tokens, cues);
     sink.words(&scratch.words, &document.text, settings);
     sequence::sequences(&scratch.words, tokens, settings, sink);
-    cues.find(&scratch.words, &mut scratch.found);
     shape::shape(sentence, &scratch.words, &scratch.found, settings, sink);
 }

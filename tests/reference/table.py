@@ -7,7 +7,8 @@ here = pathlib.Path(__file__).parent
 data = json.loads((here / "results.json").read_text(encoding="utf-8"))
 names = {"tfidf": "TF-IDF + LR", "minilm": "TF-IDF + MiniLM vectors + LR"}
 rows = {"first": "corpus, train as first labelled", "corrected": "the rows of this model"}
-print("Macro-F1 of scikit-learn pipelines (`tests/reference/`, pinned versions, C by cross-validation grouped by document; 3 for the rows of this model, as on earlier ones), measured")
+print("Macro-F1 of scikit-learn pipelines (`tests/reference/`, pinned versions, C by cross-validation grouped by")
+print("document; 3 for the rows of this model, as on earlier ones), measured")
 print("2026-11-22. They read each sentence by itself; the seeds are given to them already cut into sentences.\n")
 print("| program | trained on | reading | dev_news | dev_speech | both | seeds |")
 print("|---|---|---|---:|---:|---:|---:|")

@@ -1,8 +1,8 @@
 use super::DEPTH;
 use safetensors::tensor::{Dtype, SafeTensors};
 
-/// Where words begin: what a sentence encoder makes of each by itself and in sentences, its first principal components. Its origin and
-/// licence stand in NOTICE, how it was made in `tests/reference/vectors.py`.
+/// Where words begin: what a sentence encoder makes of each by itself and in sentences, its first principal components.
+/// Its origin and licence stand in NOTICE, how it was made in `tests/reference/vectors.py`.
 pub(in crate::model) struct Vectors {
     /// Hashes of words, ascending, eight bytes each.
     words: &'static [[u8; 8]],
